@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The layering of docs/architecture.md as an allow-list: what each library may use. mb_library() is the only way to make a library;
+# configure stops where one asks for more. Two more guards run in the tests: each library links alone, and includes name only
+# allowed folders (tests/structure).
+set(MB_MAY_base "")
+set(MB_MAY_signal base)
+set(MB_MAY_dsp base signal)
+set(MB_MAY_catalogue base signal dsp)
+set(MB_MAY_meter base signal dsp catalogue)
+set(MB_MAY_comm base signal dsp catalogue meter)
+set(MB_MAY_sim base signal)
+set(MB_MAY_engine base signal dsp catalogue comm)
+set(MB_MAY_builtin base signal dsp catalogue meter comm sim engine)
+set(MB_MAY_ports base comm)
+set(MB_MAY_cli base signal dsp catalogue meter comm sim engine builtin ports)
+set(MB_MAY_desk base signal dsp catalogue meter comm sim engine builtin ports)
+
+# Folder of each layer, for the include check.
+set(MB_DIR_base core/base)
+set(MB_DIR_signal core/signal)
+set(MB_DIR_dsp core/dsp)
+set(MB_DIR_catalogue core/catalogue)
+set(MB_DIR_meter core/meter)
+set(MB_DIR_comm core/comm)
+set(MB_DIR_sim sim)
+set(MB_DIR_engine scenarios/engine)
+set(MB_DIR_builtin sim/builtin)
+set(MB_DIR_ports sim/ports)
+set(MB_DIR_cli app/cli)
+set(MB_DIR_desk app/desk)
+
+set(MB_LAYERS base signal dsp catalogue meter comm sim engine builtin ports cli desk)
+
+# mb_uses(layer SCOPE used…): checks the allow-list, then links.
+function(mb_uses target layer scope)
+  foreach(used IN LISTS ARGN)
+    if(NOT used IN_LIST MB_MAY_${layer})
+      message(FATAL_ERROR "layering: '${layer}' may not use '${used}' (cmake/layers.cmake, docs/architecture.md)")
+    endif()
+    target_link_libraries(${target} ${scope} mb_${used})
+  endforeach()
+endfunction()
+
+# mb_library(layer USES layers… LIBS external… PRIVATE_LIBS external…): the layer's folder is its list of sources. Folders inside that
+# are layers of their own do not count.
+function(mb_library layer)
+  cmake_parse_arguments(ARG "" "" "USES;LIBS;PRIVATE_LIBS" ${ARGN})
+  if(NOT layer IN_LIST MB_LAYERS)
+    message(FATAL_ERROR "layering: '${layer}' is not a layer (cmake/layers.cmake)")
+  endif()
+  set(dir "${CMAKE_SOURCE_DIR}/${MB_DIR_${layer}}")
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${dir}/*.cpp" "${dir}/*.hpp" "${dir}/*.inc")
+  foreach(other IN LISTS MB_LAYERS)
+    string(FIND "${MB_DIR_${other}}" "${MB_DIR_${layer}}/" inside)
+    if(inside EQUAL 0)
+      list(FILTER sources EXCLUDE REGEX "^${CMAKE_SOURCE_DIR}/${MB_DIR_${other}}/")
+    endif()
+  endforeach()
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  add_library(mb_${layer} STATIC ${sources})
+  target_link_libraries(mb_${layer} PUBLIC mb_flags ${ARG_LIBS} PRIVATE ${ARG_PRIVATE_LIBS})
+  mb_uses(mb_${layer} ${layer} PUBLIC ${ARG_USES})
+  set_property(GLOBAL APPEND PROPERTY MB_LIBRARIES ${layer})
+endfunction()

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# How everything is compiled. Determinism (docs/decisions/0003-lanes.md): no contraction of floating point, no fast math.
+option(MB_DESK "Build the desktop app (Qt 6, QCustomPlot)" ON)
+option(MB_TESTS "Build the tests" ON)
+option(MB_BENCH "Build the benchmarks (Google Benchmark)" ON)
+option(MB_FUZZ "Build the fuzz targets (clang with libFuzzer)" OFF)
+option(MB_WERROR "Warnings are errors" OFF)
+set(MB_SANITIZE "" CACHE STRING "Sanitizers, for example address,undefined")
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+
+find_program(MB_CCACHE ccache)
+if(MB_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${MB_CCACHE}")
+  set(CMAKE_C_COMPILER_LAUNCHER "${MB_CCACHE}")
+endif()
+
+add_library(mb_flags INTERFACE)
+target_include_directories(mb_flags INTERFACE "${CMAKE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}/generated")
+target_compile_options(mb_flags INTERFACE -ffp-contract=off -fno-math-errno -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+                       -Wno-sign-conversion -Wnon-virtual-dtor -Woverloaded-virtual -Wno-psabi)
+if(MB_WERROR)
+  target_compile_options(mb_flags INTERFACE -Werror)
+endif()
+if(MB_SANITIZE)
+  target_compile_options(mb_flags INTERFACE -fsanitize=${MB_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(mb_flags INTERFACE -fsanitize=${MB_SANITIZE})
+endif()

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// Register maps are data (resources/maps/*.csv): address, words, type, scale and access of each symbol. The Modbus server, the
+/// register view, the readers of real meters and the scenario checks all read the same map.
+///
+/// CSV columns: block,address,words,type,scale,unit,access,symbol,repeat,stride. `#` begins a comment line. A row with repeat N
+/// stands N times, `stride` registers apart, its symbol's "{n}" counting from 1.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/catalogue/symbol.hpp"
+
+namespace mb {
+
+/// Encodings of the family; big-endian, most significant register first.
+enum class RegisterType : std::uint8_t { u8, u16, s16, u32, s32, u64, u8_hex, u16_hex, u32_hex, u64_hex, string_16, string_norm, datetime, datetime_ms, datetime_3 };
+std::string_view name(RegisterType type);
+
+struct Register {
+    std::uint16_t address = 0;  ///< raw protocol address: the number in the frame
+    std::uint16_t words = 1;
+    RegisterType type = RegisterType::u16;
+    double scale = 1.0;         ///< value of one count in the symbol's unit
+    Access access = Access::read;
+    SymbolId symbol{};
+    std::uint16_t block = 0;    ///< index into RegisterMap::blocks()
+
+    std::uint32_t end() const { return std::uint32_t{address} + words; }
+};
+
+/// A contiguous range that may be read; registers inside it that no row names read zero.
+struct RegisterBlock {
+    std::string name;           ///< "inst" of load 2 is "inst.2"
+    std::uint16_t first = 0;
+    std::uint32_t end = 0;      ///< one past the last register
+};
+
+class RegisterMap {
+public:
+    /// `text` is the CSV, `file` its name for messages. Refused with file and line: overlapping rows, unknown symbols (with the
+    /// nearest known one), bad types, words that do not fit the type, a scale that is not positive, writing what is read-only.
+    static Result<RegisterMap> parse(std::string_view text, std::string const& file);
+    static Result<RegisterMap> load(std::string const& file);
+
+    std::span<Register const> registers() const { return registers_; }  ///< ascending addresses
+    std::span<RegisterBlock const> blocks() const { return blocks_; }   ///< ascending addresses
+
+    Register const* find(SymbolId symbol) const;                 ///< null where the map lacks it
+    RegisterBlock const* block_at(std::uint16_t address) const;  ///< null outside all blocks
+    /// The rows that touch [first, first+count).
+    std::span<Register const> in_range(std::uint16_t first, std::uint16_t count) const;
+
+private:
+    std::vector<Register> registers_;
+    std::vector<RegisterBlock> blocks_;
+    std::vector<std::int32_t> by_symbol_;  // register index per SymbolId, -1 where absent
+};
+
+/// The shipped map's CSV text and the name under which messages mention it (compiled in, so that the programs run from any folder).
+std::string_view builtin_map_text(std::string_view name);  ///< empty where there is none
+/// A shipped map by name ("a200") or a file by path.
+Result<RegisterMap> open_map(std::string const& name_or_path);
+
+}  // namespace mb

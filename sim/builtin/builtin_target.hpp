@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// The built-in target: grid and meter in the caller's thread, as fast as the processor allows; deterministic.
+#pragma once
+
+#include <memory>
+
+#include "core/catalogue/register_map.hpp"
+#include "core/meter/meter.hpp"
+#include "scenarios/engine/target.hpp"
+#include "sim/grid.hpp"
+
+namespace mb {
+
+class BuiltinTarget : public Target {
+public:
+    BuiltinTarget(MeterSettings const& settings, RegisterMap map);
+    ~BuiltinTarget() override;
+
+    Capabilities capabilities() const override;
+    Result<void> apply(Stimulus const& stimulus) override;
+    /// `duration` is rounded to whole blocks of 10 ms by carrying the rest to the next call.
+    Result<void> advance(Duration duration) override;
+    Result<Bytes> exchange(Port port, ByteView request) override;
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace mb
