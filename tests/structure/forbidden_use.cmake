@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Asks for a use that the allow-list forbids; the test expects the sentence.
+include("${CMAKE_CURRENT_LIST_DIR}/../../cmake/layers.cmake")
+mb_uses(mb_sim sim PUBLIC dsp)
