@@ -22,7 +22,7 @@ public:
 private:
     struct Running {
         VoltageEvent event;
-        std::int64_t wait = 0;   ///< frames until it begins; -1: at the point on wave
+        std::int64_t wait = 0;   ///< frames until it begins
         std::int64_t left = 0;   ///< frames of it still to come once begun
     };
     void build_table();

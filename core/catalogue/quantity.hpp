@@ -12,15 +12,15 @@
 
 namespace mb {
 
-/// Where a quantity exists. A load has all network quantities too, as the registers of this family do.
-enum class Scope : std::uint8_t { network, load };
+/// Where a quantity exists: of the network, of each load, or of both (a load's block repeats the voltages it was measured with).
+enum class Scope : std::uint8_t { network, load, both };
 
 struct Quantity {
     std::string_view name;   ///< last part of the symbol: "v1" of "load1.inst.v1"
     std::string_view label;  ///< for people: "Voltage L1-N"
     Unit unit;
     int decimals;            ///< that are worth showing
-    Scope scope;             ///< network: of the network and of every load; load: of loads only
+    Scope scope;
     /// From a window of whole cycles; NaN where the window cannot tell (no frequency, PF without apparent power).
     double (*compute)(dsp::WindowResult const&);
 };

@@ -3,7 +3,8 @@
 /// register view, the readers of real meters and the scenario checks all read the same map.
 ///
 /// CSV columns: block,address,words,type,scale,unit,access,symbol,repeat,stride. `#` begins a comment line. A row with repeat N
-/// stands N times, `stride` registers apart, its symbol's "{n}" counting from 1.
+/// stands N times, `stride` registers apart, its symbol's "{n}" counting from 1. A row with symbol and type "-" keeps registers of a
+/// block free: they read zero.
 #pragma once
 
 #include <cstdint>
@@ -44,7 +45,8 @@ struct RegisterBlock {
 class RegisterMap {
 public:
     /// `text` is the CSV, `file` its name for messages. Refused with file and line: overlapping rows, unknown symbols (with the
-    /// nearest known one), bad types, words that do not fit the type, a scale that is not positive, writing what is read-only.
+    /// nearest known one), a symbol named twice, a unit other than the symbol's, bad types, words that do not fit the type, a scale that
+    /// is not positive, writing what is read-only.
     static Result<RegisterMap> parse(std::string_view text, std::string const& file);
     static Result<RegisterMap> load(std::string const& file);
 
@@ -58,12 +60,14 @@ public:
 
 private:
     std::vector<Register> registers_;
+    friend class RegisterMapBuilder;  // register_map_parse.cpp
     std::vector<RegisterBlock> blocks_;
     std::vector<std::int32_t> by_symbol_;  // register index per SymbolId, -1 where absent
 };
 
 /// The shipped map's CSV text and the name under which messages mention it (compiled in, so that the programs run from any folder).
 std::string_view builtin_map_text(std::string_view name);  ///< empty where there is none
+std::span<std::string_view const> builtin_map_names();
 /// A shipped map by name ("a200") or a file by path.
 Result<RegisterMap> open_map(std::string const& name_or_path);
 

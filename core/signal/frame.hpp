@@ -22,7 +22,7 @@ inline constexpr std::array<std::string_view, kChannels> kChannelNames{"Va", "Vb
 
 constexpr std::size_t index(Channel c) { return static_cast<std::size_t>(c); }
 
-struct Frame {
+struct alignas(32) Frame {
     Lanes lanes{};
 
     float operator[](Channel c) const { return lanes[index(c)]; }

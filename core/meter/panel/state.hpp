@@ -2,7 +2,6 @@
 /// Where the user is in the panel's menus: small plain data, changed by key presses and drawn by a pure function.
 #pragma once
 
-#include <array>
 #include <cstdint>
 
 #include "core/meter/panel/keys.hpp"
@@ -10,10 +9,10 @@
 namespace mb::panel {
 
 struct State {
-    std::uint8_t page = 0;    ///< index into the page table (pages.hpp)
-    std::uint8_t load = 1;    ///< 1..4: whose currents, powers and energies are shown
-    std::uint8_t cursor = 0;  ///< selected line of a menu or first line of a list
-    bool in_menu = false;     ///< the main menu is open
+    std::uint8_t page = 0;    ///< index into the page table (pages.hpp); 0 is what the panel shows at power-on
+    std::uint8_t load = 1;    ///< 1..4: whose currents and powers are shown
+    std::uint16_t cursor = 0; ///< selected line of a menu or first line of a list
+    std::uint32_t favourites = 0;  ///< bit n: page n was saved by holding FAV (manual 8.3)
 
     bool operator==(State const&) const = default;
 };

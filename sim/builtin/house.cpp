@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sim/builtin/house.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <stop_token>
+#include <utility>
+
+namespace mb {
+namespace {
+
+using Wall = std::chrono::steady_clock;  // pacing is the edge: nothing below this file knows real time
+
+constexpr Duration kBlock = Samples{static_cast<std::int64_t>(kBlockFrames)};
+
+using Order = std::variant<Command, Stimulus>;
+
+}  // namespace
+
+struct House::Parts {
+    Parts(Grid g, HouseOptions const& options) : grid(std::move(g)), meter(options.meter), speed(options.speed) {
+        if (options.clock) meter.carry_out(SetClock{*options.clock});
+        published = meter.snapshot();
+    }
+
+    void run(std::stop_token stop) {
+        auto const start = Wall::now();
+        auto const wall_block = std::chrono::duration<double>(seconds(kBlock) / speed);
+        std::uint64_t blocks = 0;
+        std::array<Frame, kBlockFrames> block;
+        while (!stop.stop_requested()) {
+            carry_out_orders();
+            grid.render(block);
+            meter.feed(block);
+            publish(block);
+            ++blocks;
+            auto const due = start + std::chrono::duration_cast<Wall::duration>(wall_block * static_cast<double>(blocks));
+            if (Wall::now() > due + std::chrono::duration_cast<Wall::duration>(wall_block)) late.fetch_add(1, std::memory_order_relaxed);
+            std::this_thread::sleep_until(due);
+        }
+    }
+
+    void carry_out_orders() {
+        {
+            std::lock_guard const lock(inbox_mutex);
+            std::swap(inbox, taken);
+        }
+        for (Order const& order : taken) {
+            if (auto const* command = std::get_if<Command>(&order))
+                meter.carry_out(*command);
+            else
+                grid.apply(std::get<Stimulus>(order));
+        }
+        taken.clear();
+        if (traffic.exchange(false, std::memory_order_relaxed)) meter.note_traffic();
+    }
+
+    void publish(std::array<Frame, kBlockFrames> const& block) {
+        auto state = meter.snapshot();
+        std::lock_guard const lock(published_mutex);
+        published = std::move(state);
+        for (Frame const& f : block) scope[scope_count++ % kScopeFrames] = f;
+    }
+
+    Grid grid;
+    Meter meter;
+    double speed;
+
+    std::mutex inbox_mutex;
+    std::vector<Order> inbox;
+    std::vector<Order> taken;
+    std::atomic<bool> traffic{false};
+    std::atomic<std::uint64_t> late{0};
+
+    mutable std::mutex published_mutex;
+    std::shared_ptr<Snapshot const> published;
+    std::array<Frame, kScopeFrames> scope{};
+    std::uint64_t scope_count = 0;
+
+    std::jthread thread;  // last: stops first
+};
+
+House::House(Grid grid, HouseOptions const& options) : parts_(std::make_unique<Parts>(std::move(grid), options)) {
+    parts_->thread = std::jthread([parts = parts_.get()](std::stop_token stop) { parts->run(std::move(stop)); });
+}
+
+House::~House() = default;
+
+std::shared_ptr<Snapshot const> House::snapshot() {
+    std::lock_guard const lock(parts_->published_mutex);
+    return parts_->published;
+}
+
+void House::post(Command const& command) {
+    std::lock_guard const lock(parts_->inbox_mutex);
+    parts_->inbox.emplace_back(command);
+}
+
+void House::note_traffic() { parts_->traffic.store(true, std::memory_order_relaxed); }
+
+void House::apply(Stimulus const& stimulus) {
+    std::lock_guard const lock(parts_->inbox_mutex);
+    parts_->inbox.emplace_back(stimulus);
+}
+
+void House::copy_waveform(Waveform& out) const {
+    std::lock_guard const lock(parts_->published_mutex);
+    std::uint64_t const n = parts_->scope_count;
+    std::size_t const kept = std::min<std::size_t>(n, kScopeFrames);
+    out.frames.resize(kept);
+    for (std::size_t k = 0; k < kept; ++k) out.frames[k] = parts_->scope[(n - kept + k) % kScopeFrames];
+    out.end = Instant{Samples{static_cast<std::int64_t>(n)}};
+}
+
+std::uint64_t House::late_blocks() const { return parts_->late.load(std::memory_order_relaxed); }
+
+Instant House::now() const {
+    std::lock_guard const lock(parts_->published_mutex);
+    return parts_->published->time;
+}
+
+}  // namespace mb

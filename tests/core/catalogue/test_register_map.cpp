@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// The map parser refuses what cannot be meant, with file and line; the shipped map says what the facts of the family say.
+#include <boost/test/unit_test.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "core/catalogue/export.hpp"
+#include "core/catalogue/register_map.hpp"
+
+namespace {
+
+using namespace mb;
+
+constexpr char const* kHeader = "block,address,words,type,scale,unit,access,symbol,repeat,stride\n";
+
+std::string why(Result<RegisterMap> const& map) { return map ? "" : map.error().sentence; }
+
+Result<RegisterMap> parse(std::string const& rows) { return RegisterMap::parse(kHeader + rows, "m.csv"); }
+
+void check_refused(std::string const& rows, std::string const& sentence) {
+    auto const map = parse(rows);
+    BOOST_TEST_REQUIRE(!map, rows << " was taken");
+    BOOST_TEST(map.error().sentence == sentence);
+    BOOST_TEST((map.error().kind == ErrorKind::input));
+}
+
+SymbolId id(std::string_view name) { return find_symbol(name).value(); }
+
+std::vector<std::string> cells(std::string const& line) {
+    std::vector<std::string> out;
+    std::stringstream in{line};
+    for (std::string cell; std::getline(in, cell, ',');) { out.push_back(cell); }
+    return out;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(register_map)
+
+BOOST_AUTO_TEST_CASE(a_row_is_found_by_symbol_by_range_and_by_block) {
+    auto const map = parse("b,100,2,U32,0.01,V,R,net_inst.v1,1,0\nb,110,1,U16,0.01,%,R,net_inst.v_nb,1,0\n");
+    BOOST_TEST_REQUIRE(bool(map), why(map));
+    Register const* const v1 = map->find(id("net_inst.v1"));
+    BOOST_TEST_REQUIRE(v1 != nullptr);
+    BOOST_TEST(v1->address == 100);
+    BOOST_TEST(v1->words == 2);
+    BOOST_TEST(v1->scale == 0.01);
+    BOOST_TEST((v1->type == RegisterType::u32));
+    BOOST_TEST(map->find(id("net_inst.v2")) == nullptr);
+    BOOST_TEST_REQUIRE(map->blocks().size() == 1U);
+    BOOST_TEST(map->blocks()[0].first == 100);
+    BOOST_TEST(map->blocks()[0].end == 111U);
+    BOOST_TEST(map->block_at(99) == nullptr);
+    BOOST_TEST(map->block_at(105) != nullptr);
+    BOOST_TEST(map->block_at(111) == nullptr);
+    BOOST_TEST(map->in_range(101, 1).size() == 1U);
+    BOOST_TEST(map->in_range(102, 8).size() == 0U);
+    BOOST_TEST(map->in_range(101, 10).size() == 2U);
+    BOOST_TEST(map->in_range(0, 100).size() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_repeated_row_stands_a_stride_apart_in_blocks_of_its_own) {
+    auto const map = parse("inst,1000,2,U32,0.01,V,R,load{n}.inst.v1,4,50\n");
+    BOOST_TEST_REQUIRE(bool(map), why(map));
+    for (int n = 1; n <= 4; ++n) {
+        Register const* const reg = map->find(id("load" + std::to_string(n) + ".inst.v1"));
+        BOOST_TEST_REQUIRE(reg != nullptr);
+        BOOST_TEST(reg->address == 1000 + 50 * (n - 1));
+        BOOST_TEST(map->blocks()[reg->block].name == "inst." + std::to_string(n));
+    }
+    BOOST_TEST(map->block_at(1002) == nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(the_last_register_there_is_can_be_used_and_none_behind_it) {
+    BOOST_TEST(bool(parse("b,65534,2,U32,0.01,V,R,net_inst.v1,1,0\n")));
+    check_refused("b,65535,2,U32,0.01,V,R,net_inst.v1,1,0\n", "m.csv:2: the row ends at register 65536, the last there is is 65535");
+    check_refused("b,60000,2,U32,0.01,V,R,load{n}.inst.v1,4,2048\n", "m.csv:2: the row ends at register 66145, the last there is is 65535");
+}
+
+BOOST_AUTO_TEST_CASE(overlapping_rows_are_refused_with_both_lines) {
+    check_refused("b,100,2,U32,0.01,V,R,net_inst.v1,1,0\n# between\nb,101,2,U32,0.01,V,R,net_inst.v2,1,0\n",
+                  "m.csv:4: register 101 already belongs to line 2");
+    check_refused("b,101,2,U32,0.01,V,R,net_inst.v2,1,0\nb,100,2,U32,0.01,V,R,net_inst.v1,1,0\n",
+                  "m.csv:3: register 101 already belongs to line 2");
+    check_refused("b,100,2,U32,0.01,V,R,load{n}.inst.v1,2,1\n", "m.csv:2: register 101 already belongs to line 2");
+}
+
+BOOST_AUTO_TEST_CASE(blocks_may_touch_but_not_mix) {
+    BOOST_TEST(bool(parse("a,100,2,U32,0.01,V,R,net_inst.v1,1,0\nb,102,2,U32,0.01,V,R,net_inst.v2,1,0\n")));
+    check_refused("a,100,2,U32,0.01,V,R,net_inst.v1,1,0\nb,102,2,U32,0.01,V,R,net_inst.v2,1,0\na,104,2,U32,0.01,V,R,net_inst.v3,1,0\n",
+                  "m.csv:4: register 104 of block 'a' stands behind registers of block 'b'");
+}
+
+BOOST_AUTO_TEST_CASE(an_unknown_symbol_is_refused_with_the_nearest_one) {
+    check_refused("b,100,2,U32,0.01,V,R,net_inst.w1,1,0\n", "m.csv:2: unknown symbol 'net_inst.w1', did you mean 'net_inst.v1'?");
+    check_refused("b,100,2,U32,0.01,V,R,zzzzzzzzzzzzzzzzzzzzzzzzzzzzzz,1,0\n", "m.csv:2: unknown symbol 'zzzzzzzzzzzzzzzzzzzzzzzzzzzzzz'");
+    check_refused("b,100,2,U32,0.01,V,R,load{n}.inst.v1,5,10\n", "m.csv:2: unknown symbol 'load5.inst.v1', did you mean 'load1.inst.v1'?");
+}
+
+BOOST_AUTO_TEST_CASE(a_symbol_stands_once) {
+    check_refused("b,100,2,U32,0.01,V,R,net_inst.v1,1,0\nb,102,2,U32,0.01,V,R,net_inst.v1,1,0\n",
+                  "m.csv:3: net_inst.v1 already stands in line 2");
+}
+
+BOOST_AUTO_TEST_CASE(each_bad_cell_is_named) {
+    check_refused("b,100,2,U33,0.01,V,R,net_inst.v1,1,0\n", "m.csv:2: unknown type 'U33', did you mean 'U32'?");
+    check_refused("b,100,1,U32,0.01,V,R,net_inst.v1,1,0\n", "m.csv:2: type U32 takes 2 registers, not 1");
+    check_refused("b,100,2,U16,0.01,V,R,net_inst.v1,1,0\n", "m.csv:2: type U16 takes 1 register, not 2");
+    for (auto const* bad : {"-1", "65536", "0x10", "", "1e3", "99999999999999999999"}) {
+        check_refused(std::string("b,") + bad + ",2,U32,0.01,V,R,net_inst.v1,1,0\n",
+                      std::string("m.csv:2: address '") + bad + "' is not a whole number from 0 to 65535");
+    }
+    check_refused("b,100,0,U32,0.01,V,R,net_inst.v1,1,0\n", "m.csv:2: words '0' is not a whole number from 1 to 125");
+    for (auto const* bad : {"0", "-1", "nan", "inf", "x", "", "0,01"}) {
+        if (std::string_view{bad} == "0,01") {
+            check_refused("b,100,2,U32,0,01,V,R,net_inst.v1,1,0\n", "m.csv:2: 11 columns where the header has 10");
+        } else {
+            check_refused(std::string("b,100,2,U32,") + bad + ",V,R,net_inst.v1,1,0\n",
+                          std::string("m.csv:2: scale '") + bad + "' is not a number above zero");
+        }
+    }
+    check_refused("b,100,2,U32,0.01,V,W,net_inst.v1,1,0\n", "m.csv:2: access 'W' is neither R nor RW");
+    check_refused("b,100,2,U32,0.01,V,RW,net_inst.v1,1,0\n", "m.csv:2: net_inst.v1 cannot be written, its access is R");
+    check_refused("b,100,2,U32,0.01,A,R,net_inst.v1,1,0\n", "m.csv:2: unit 'A', but net_inst.v1 is in 'V'");
+    check_refused("b,100,2,U32,0.01,-,R,net_inst.v1,1,0\n", "m.csv:2: unit '-', but net_inst.v1 is in 'V'");
+    check_refused("b,100,2,U32,0.01,Volt,R,net_inst.v1,1,0\n", "m.csv:2: unknown unit 'Volt'; write '-' for none");
+    check_refused(",100,2,U32,0.01,V,R,net_inst.v1,1,0\n", "m.csv:2: block '' is no name of letters, digits, '_' and '.'");
+    check_refused("#b,100,2,U32,0.01,V,R,net_inst.v1,1,0\n", "m.csv: no registers");  // a comment
+    check_refused("b c,100,2,U32,0.01,V,R,net_inst.v1,1,0\n", "m.csv:2: block 'b c' is no name of letters, digits, '_' and '.'");
+    check_refused("b,100,4,STRING_NORM,2,-,R,ident.vendor,1,0\n", "m.csv:2: type STRING_NORM has no scale, write 1");
+    check_refused("b,100,2,U32,0.01,V,R,load{n}.inst.v1,0,10\n", "m.csv:2: repeat '0' is not a whole number from 1 to 65536");
+    check_refused("b,100,2,U32,0.01,V,R,load{n}.inst.v1,2,0\n", "m.csv:2: repeated 2 times, but the stride is 0");
+    check_refused("b,100,2,U32,0.01,V,R,load{n}.inst.v1,1,0\n",
+                  "m.csv:2: a repeated row needs '{n}' in its symbol, and no other row may have it");
+    check_refused("b,100,2,U32,0.01,V,R,load1.inst.v1,2,10\n",
+                  "m.csv:2: a repeated row needs '{n}' in its symbol, and no other row may have it");
+    check_refused("b,100,2,U32,1,-,R,-,1,0\n", "m.csv:2: registers kept free have type '-' and access R");
+    check_refused("b,100\n", "m.csv:2: 2 columns where the header has 10");
+    check_refused("# nothing\n", "m.csv: no registers");
+}
+
+BOOST_AUTO_TEST_CASE(a_header_without_a_column_is_refused) {
+    auto const map = RegisterMap::parse("# x\nblock,adress,words,type,scale,unit,access,symbol,repeat,stride\n", "m.csv");
+    BOOST_TEST_REQUIRE(!map);
+    BOOST_TEST(map.error().sentence.starts_with("m.csv:2: the column 'address' is missing, did you mean 'adress'?"));
+    BOOST_TEST(!RegisterMap::parse("", "m.csv"));
+    BOOST_TEST(!RegisterMap::parse("\n\n#\n", "m.csv"));
+}
+
+BOOST_AUTO_TEST_CASE(spreadsheet_manners_are_tolerated) {
+    auto const map = RegisterMap::parse("\xEF\xBB\xBF\"symbol\",block,address,words,type,scale,unit,access,repeat,stride,note\r\n"
+                                        "net_inst.v1 , b,\"100\",2,U32,1e-2,V,R,1,0,whatever\r\n\r\n",
+                                        "m.csv");
+    BOOST_TEST_REQUIRE(bool(map), why(map));
+    BOOST_TEST(map->find(id("net_inst.v1"))->address == 100);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_asks_for_endless_rows_is_refused) {
+    std::string rows;
+    for (int i = 0; i < 100; ++i) { rows += "b,0,1,-,1,-,R,-,65536,1\n"; }
+    check_refused(rows, "m.csv:3: more rows than there are registers");
+}
+
+BOOST_AUTO_TEST_CASE(a_map_is_opened_by_name_or_path_and_a_wrong_one_is_named) {
+    BOOST_TEST(bool(open_map("a200")));
+    auto const path = std::string(MB_SOURCE_DIR) + "/resources/maps/a200.csv";
+    BOOST_TEST(bool(open_map(path)));
+    auto const unknown = open_map("a20");
+    BOOST_TEST_REQUIRE(!unknown);
+    BOOST_TEST(unknown.error().sentence == "no register map 'a20', did you mean 'a200'?; shipped: a200; a file is named by its path");
+    auto const missing = open_map("./no-such-map.csv");
+    BOOST_TEST_REQUIRE(!missing);
+    BOOST_TEST(missing.error().sentence == "./no-such-map.csv: No such file or directory");
+    BOOST_TEST(!open_map(MB_SOURCE_DIR "/resources"));
+}
+
+BOOST_AUTO_TEST_CASE(the_built_in_map_is_the_file_in_resources) {
+    std::ifstream in{MB_SOURCE_DIR "/resources/maps/a200.csv"};
+    std::stringstream text;
+    text << in.rdbuf();
+    BOOST_TEST(text.str() == builtin_map_text("a200"));
+    BOOST_TEST(builtin_map_text("a201").empty());
+}
+
+BOOST_AUTO_TEST_CASE(every_symbol_but_none_other_has_a_register_in_the_shipped_map) {
+    auto const map = open_map("a200");
+    BOOST_TEST_REQUIRE(bool(map), why(map));
+    for (Symbol const& s : symbols()) { BOOST_TEST(map->find(id(s.name)) != nullptr, s.name << " has no register"); }
+}
+
+/// Facts of the family from outside the repository, gathered from makers' tables: registers.csv, columns
+/// address,words,type,scale,unit,access,group,key.
+BOOST_AUTO_TEST_CASE(the_shipped_map_agrees_with_the_register_facts) {
+    auto const path = std::filesystem::path(MB_SOURCE_DIR) / ".." / "shared" / "registers" / "registers.csv";
+    std::ifstream in{path};
+    if (!in) {
+        std::cout << "skipped: no register facts\n";
+        return;
+    }
+    auto const map = open_map("a200");
+    BOOST_TEST_REQUIRE(bool(map), why(map));
+    std::map<std::string, std::vector<std::string>> facts;
+    std::string line;
+    while (std::getline(in, line)) {
+        auto row = cells(line);
+        if (row.size() > 7) { facts[row[7]] = row; }
+    }
+    for (Register const& reg : map->registers()) {
+        Symbol const& s = symbol_info(reg.symbol);
+        BOOST_TEST_CONTEXT(s.name) {
+            BOOST_TEST_REQUIRE(facts.contains(s.name));
+            auto const& fact = facts.at(s.name);
+            BOOST_TEST(std::to_string(reg.address) == fact[0]);
+            BOOST_TEST(std::to_string(reg.words) == fact[1]);
+            BOOST_TEST(name(reg.type) == fact[2]);
+            BOOST_TEST(reg.scale == std::stod(fact[3]));
+            BOOST_TEST((s.unit == Unit::none ? "-" : symbol(s.unit)) == (fact[4].empty() ? "-" : fact[4]));
+            BOOST_TEST((reg.access == Access::read ? "R" : "RW") == fact[5]);
+        }
+    }
+    // And the other way: no row of these groups is missing, but the currents of the events.
+    std::vector<std::string> missing;
+    for (auto const& [key, fact] : facts) {
+        bool const ours = fact[6] == "ident" || fact[6] == "net_inst" || fact[6] == "inst" || fact[6] == "event_en50160" || fact[6] == "clock";
+        bool const other_model = key.starts_with("load5.") || key.starts_with("load6.");  // the A200 has four loads
+        if (ours && !other_model && !find_symbol(key)) { missing.push_back(key); }
+    }
+    BOOST_TEST(missing.size() == 3U * 12U);
+    for (auto const& key : missing) { BOOST_TEST(key.starts_with("event_en50160_"), key << " is missing"); }
+    // Block lengths (blocks.csv).
+    std::map<std::string, std::pair<int, unsigned>> const blocks{{"ident", {50000, 69}},           {"net_inst", {36864, 37}},
+                                                                 {"inst.1", {18432, 92}},          {"inst.4", {24576, 92}},
+                                                                 {"event_en50160.1", {42240, 46}}, {"event_en50160.3", {42332, 46}},
+                                                                 {"clock", {57600, 6}}};
+    std::size_t seen = 0;
+    for (RegisterBlock const& block : map->blocks()) {
+        auto const known = blocks.find(block.name);
+        if (known == blocks.end()) { continue; }
+        ++seen;
+        BOOST_TEST(block.first == known->second.first, block.name);
+        BOOST_TEST(block.end - block.first == known->second.second, block.name);
+    }
+    BOOST_TEST(seen == blocks.size());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sim/builtin/builtin_target.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <cmath>
+
+#include "core/catalogue/codec.hpp"
+#include "core/comm/modbus/client_pdu.hpp"
+
+using namespace mb;
+using namespace std::chrono_literals;
+
+namespace {
+
+RegisterMap a200() {
+    auto map = open_map("a200");
+    BOOST_REQUIRE_MESSAGE(static_cast<bool>(map), (map ? std::string{} : map.error().sentence));
+    return *map;
+}
+
+double read(BuiltinTarget& target, char const* symbol) {
+    RegisterMap const map = a200();
+    Register const* reg = map.find(*find_symbol(symbol));
+    BOOST_REQUIRE(reg != nullptr);
+    auto const reply = target.exchange(Port::modbus, modbus::read_request(reg->address, reg->words));
+    BOOST_REQUIRE(static_cast<bool>(reply));
+    auto const words = modbus::parse_read_reply(*reply);
+    BOOST_REQUIRE(static_cast<bool>(words));
+    return std::get<double>(decode(*reg, *words));
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(the_four_verbs_drive_the_meter) {
+    BuiltinTarget target(MeterSettings{}, a200());
+    BOOST_TEST(!target.capabilities().name.empty());
+    BOOST_REQUIRE(static_cast<bool>(target.apply(balanced(231.5, 10.0, 0.0, 50.0))));
+    BOOST_REQUIRE(static_cast<bool>(target.advance(1s)));
+    BOOST_TEST(std::abs(read(target, "load1.inst.v1") - 231.5) <= 0.02);
+    BOOST_TEST(std::abs(read(target, "load1.inst.p") - 3 * 231.5 * 10.0) <= 2.0);
+}
+
+BOOST_AUTO_TEST_CASE(short_advances_add_up_to_the_same_readings) {
+    auto const run = [](Duration step) {
+        BuiltinTarget target(MeterSettings{}, a200());
+        Stimulus s = balanced(230.0, 10.0, 0.0, 50.3);
+        s.event = VoltageEvent{0b001, 0.5, 100ms, std::nullopt};
+        BOOST_REQUIRE(static_cast<bool>(target.apply(s)));
+        for (Duration t{}; t < Duration{1s}; t += step) BOOST_REQUIRE(static_cast<bool>(target.advance(step)));
+        auto const reply = target.exchange(Port::modbus, modbus::read_request(18'432, 92));
+        return *reply;
+    };
+    BOOST_TEST((run(1s) == run(Duration{48})));  // one millisecond at a time
+}
