@@ -12,6 +12,7 @@
 
 #include "core/base/result.hpp"
 #include "core/signal/frame.hpp"
+#include "sim/sinc_kernel.hpp"
 #include "sim/waveform_file.hpp"
 
 namespace mb {
@@ -20,8 +21,8 @@ namespace mb {
 using ChannelMap = std::array<int, kChannels>;
 
 /// Finds channels by name, phase field and unit (I1, IA, Ia, V1, VA, U1 …). `forced` holds the user's own choices, lane name
-/// ("V1", "Vn", "I2") to channel name or 1-based number. Refused: a forced name that is not there (the sentence lists those that
-/// are), a recording in which no voltage is found.
+/// ("V1", "Vn", "I2") to channel name, 1-based number or "none". Refused: a forced name that is not there (the sentence lists those
+/// that are), a recording in which no voltage is found.
 Result<ChannelMap> map_channels(WaveformFile const& file, std::map<std::string, std::string> const& forced);
 
 struct PlaybackOptions {
@@ -38,14 +39,22 @@ public:
     void render(std::span<Frame> out);
     /// Frames until it ends at 9600 Hz; nullopt for a loop.
     std::optional<std::int64_t> frames_left() const;
+    /// Length of the loop in samples of the file, 0 for none.
+    std::int64_t loop_samples() const { return loop_; }
 
 private:
-    Playback() = default;
-    std::vector<Frame> source_;  // at the file's own rate
-    double step_ = 1.0;          // source samples per output frame
-    double position_ = 0.0;
-    double period_ = 0.0;        // of the loop in source samples, 0 for none
-    std::vector<float> kernel_;  // polyphase windowed sinc
+    Playback(double rate, std::vector<Frame> const& samples, std::int64_t loop);
+
+    SincKernel kernel_;
+    bool exact_ = false;            // the file has the meter's rate: its samples are played as they are
+    std::vector<Frame> source_;     // at the file's own rate, with half a kernel more at both ends
+    std::int64_t length_ = 0;       // samples without those
+    double step_ = 1.0;             // source samples per output frame
+    double position_ = 0.0;         // of the next frame in source samples
+    std::int64_t loop_ = 0;
+    std::int64_t frames_ = 0;       // in all, where there is no loop
+    std::int64_t played_ = 0;
+    std::vector<float> weights_;
 };
 
 }  // namespace mb

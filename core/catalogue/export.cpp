@@ -114,8 +114,8 @@ std::string registers_json(RegisterMap const& map) {
     auto const to = std::back_inserter(out);
     for (std::size_t i = 0; i < map.blocks().size(); ++i) {
         RegisterBlock const& block = map.blocks()[i];
-        fmt::format_to(to, "    {{\"name\": {}, \"first\": {}, \"count\": {}}}{}\n", quoted(block.name), block.first, block.end - block.first,
-                       i + 1 < map.blocks().size() ? "," : "");
+        fmt::format_to(to, "    {{\"name\": {}, \"first\": {}, \"count\": {}}}{}\n", quoted(block.name), block.first,
+                       block.end - block.first, i + 1 < map.blocks().size() ? "," : "");
     }
     out += "  ],\n  \"registers\": [\n";
     for (std::size_t i = 0; i < map.registers().size(); ++i) {
@@ -134,7 +134,9 @@ std::string registers_json(RegisterMap const& map) {
 std::string quantities_text() {
     auto const all = families();
     std::size_t width = 0;
-    for (Family const& f : all) { width = std::max(width, f.pattern.size()); }
+    for (Family const& f : all) {
+        width = std::max(width, f.pattern.size());
+    }
     std::string out;
     for (Family const& f : all) {
         fmt::format_to(std::back_inserter(out), "{:<{}}  {:<3}  {:<2}  {}\n", f.pattern, width, unit_text(f.first->unit),
@@ -146,7 +148,8 @@ std::string quantities_text() {
 std::string quantities_markdown() {
     std::string out =
         "# Quantities\n\n"
-        "Everything that can be read from the meter or written to it, by symbol. `{n}` counts the loads 1 to 4 or the event slots 1 to 3.\n\n"
+        "Everything that can be read from the meter or written to it, by symbol. `{n}` counts the loads 1 to 4 or the event slots 1 to "
+        "3.\n\n"
         "| symbol | meaning | unit | decimals | access |\n|---|---|---|---:|---|\n";
     for (Family const& f : families()) {
         fmt::format_to(std::back_inserter(out), "| `{}` | {} | {} | {} | {} |\n", f.pattern, f.first->label, unit_text(f.first->unit),

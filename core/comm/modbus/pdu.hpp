@@ -15,7 +15,7 @@ inline constexpr std::uint8_t kWriteOne = 6;
 inline constexpr std::uint8_t kWriteMany = 16;
 inline constexpr std::uint8_t kExceptionBit = 0x80;  ///< set in the function code of a refusal
 
-inline constexpr std::uint16_t kMostRead = 125;   ///< registers in one read
+inline constexpr std::uint16_t kMostRead = 125;     ///< registers in one read
 inline constexpr std::uint16_t kMostWritten = 123;  ///< registers in one function 16
 inline constexpr std::size_t kLongestPdu = 253;
 

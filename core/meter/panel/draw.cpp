@@ -169,7 +169,7 @@ std::string_view hint(Layout layout) {
 
 void draw_frame(State const& state, Page const& page, Snapshot const& snapshot, Canvas& canvas) {
     canvas.fill({0, 0, kWidth, kHeader}, kBar);
-    canvas.text(kMargin, 4, Font::medium, kText, page.title);
+    canvas.text(kMargin, 3, Font::medium, kText, page.title);
     bool const of_load = page.layout == Layout::values && page.lines.front().symbol.starts_with("load");
     std::string const whose = of_load ? fmt::format("Load {}", state.load) : page.layout == Layout::values ? "Network" : "";
     canvas.text(kWidth - kMargin, 7, Font::small, kText, whose, Align::right);

@@ -15,7 +15,7 @@ struct Reading {
 };
 
 /// Units that take prefixes (V, A, W, var, VA) go over to k, M, G at 1000. Five significant digits at most, and not more decimals than
-/// `decimals` before a prefix; a prefixed number has four. NaN is "---".
+/// `decimals` before a prefix; a prefixed number has four. NaN is "---", and so is what would need more than five.
 Reading reading(double value, Unit unit, int decimals);
 
 /// "0.200 s", "12.34 s", "125.1 s", "3m20s", "2h05m".

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// Golden words worked out by hand from the conventions of the family; properties for every type.
-#include <boost/test/unit_test.hpp>
 #include <rapidcheck.h>
+#include <boost/test/unit_test.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -38,14 +38,14 @@ struct NumberType {
     bool is_signed;
 };
 constexpr NumberType kNumbers[] = {
-    {RegisterType::u8, 1, 8, false},       {RegisterType::u16, 1, 16, false},     {RegisterType::s16, 1, 16, true},
-    {RegisterType::u32, 2, 32, false},     {RegisterType::s32, 2, 32, true},      {RegisterType::u64, 4, 64, false},
-    {RegisterType::u8_hex, 1, 8, false},   {RegisterType::u16_hex, 1, 16, false}, {RegisterType::u32_hex, 2, 32, false},
+    {RegisterType::u8, 1, 8, false},       {RegisterType::u16, 1, 16, false},      {RegisterType::s16, 1, 16, true},
+    {RegisterType::u32, 2, 32, false},     {RegisterType::s32, 2, 32, true},       {RegisterType::u64, 4, 64, false},
+    {RegisterType::u8_hex, 1, 8, false},   {RegisterType::u16_hex, 1, 16, false},  {RegisterType::u32_hex, 2, 32, false},
     {RegisterType::u64_hex, 4, 64, false}, {RegisterType::datetime, 2, 32, false}, {RegisterType::datetime_ms, 4, 64, false},
 };
-constexpr RegisterType kAll[] = {RegisterType::u8,      RegisterType::u16,       RegisterType::s16,         RegisterType::u32,
-                                 RegisterType::s32,     RegisterType::u64,       RegisterType::u8_hex,      RegisterType::u16_hex,
-                                 RegisterType::u32_hex, RegisterType::u64_hex,   RegisterType::string_16,   RegisterType::string_norm,
+constexpr RegisterType kAll[] = {RegisterType::u8,       RegisterType::u16,         RegisterType::s16,       RegisterType::u32,
+                                 RegisterType::s32,      RegisterType::u64,         RegisterType::u8_hex,    RegisterType::u16_hex,
+                                 RegisterType::u32_hex,  RegisterType::u64_hex,     RegisterType::string_16, RegisterType::string_norm,
                                  RegisterType::datetime, RegisterType::datetime_ms, RegisterType::datetime_3};
 
 }  // namespace
@@ -123,7 +123,9 @@ BOOST_AUTO_TEST_CASE(every_whole_number_of_a_type_survives_there_and_back) {
             auto const reg = reg_of(n.type, n.words);
             raw = n.bits == 64 ? raw : raw & ((std::uint64_t{1} << n.bits) - 1);
             Words words(n.words);
-            for (std::size_t i = words.size(); i-- > 0; raw >>= 16) { words[i] = static_cast<std::uint16_t>(raw); }
+            for (std::size_t i = words.size(); i-- > 0; raw >>= 16) {
+                words[i] = static_cast<std::uint16_t>(raw);
+            }
             RC_ASSERT(encoded(reg, decode(reg, words)) == words);
         });
         BOOST_TEST(good, name(n.type));
@@ -132,7 +134,9 @@ BOOST_AUTO_TEST_CASE(every_whole_number_of_a_type_survives_there_and_back) {
 
 BOOST_AUTO_TEST_CASE(a_measured_value_comes_back_within_half_a_count) {
     for (auto const& n : kNumbers) {
-        if (n.bits == 64) { continue; }  // a double holds 53 bits
+        if (n.bits == 64) {
+            continue;
+        }  // a double holds 53 bits
         bool const good = rc::check(std::string{name(n.type)}, [&](double part) {
             double const scale = *rc::gen::element(0.001, 0.01, 0.2, 1.0, 10.0);
             double const top = std::ldexp(scale, n.is_signed ? n.bits - 1 : n.bits) - scale;
@@ -171,7 +175,9 @@ BOOST_AUTO_TEST_CASE(every_second_of_two_centuries_survives_as_three_registers) 
 BOOST_AUTO_TEST_CASE(any_words_decode_without_harm) {
     for (auto const type : kAll) {
         bool const good = rc::check(std::string{name(type)}, [&](Words words) {
-            if (words.empty()) { words.push_back(0xFFFF); }
+            if (words.empty()) {
+                words.push_back(0xFFFF);
+            }
             auto reg = reg_of(type, static_cast<std::uint16_t>(words.size()));
             RC_ASSERT(encoded(reg, decode(reg, words)).size() == words.size());
         });

@@ -53,7 +53,8 @@ BOOST_AUTO_TEST_CASE(a_row_reads_as_the_makers_table_says) {
     BOOST_TEST_REQUIRE(bool(map), why(map));
     BOOST_TEST(contains(registers_csv(*map), "\ninst.1,18444,2,U32,0.01,V,R,load1.inst.v1,1,0\n"));
     BOOST_TEST(contains(registers_markdown(*map), "\n| 36871 | 2 | U32 | 0.001 | Hz | R | `net_inst.f` | "));
-    BOOST_TEST(contains(registers_json(*map), "{\"symbol\": \"load1.inst.p\", \"address\": 18476, \"words\": 2, \"type\": \"S32\", \"scale\": 1"));
+    BOOST_TEST(
+        contains(registers_json(*map), "{\"symbol\": \"load1.inst.p\", \"address\": 18476, \"words\": 2, \"type\": \"S32\", \"scale\": 1"));
 }
 
 BOOST_AUTO_TEST_CASE(quantities_that_differ_by_a_number_stand_once) {
@@ -69,8 +70,10 @@ BOOST_AUTO_TEST_CASE(quantities_that_differ_by_a_number_stand_once) {
 BOOST_AUTO_TEST_CASE(the_documents_are_up_to_date) {
     auto const map = open_map("a200");
     BOOST_TEST_REQUIRE(bool(map), why(map));
-    BOOST_TEST((file("docs/registers.md") == registers_markdown(*map)), "docs/registers.md: run meterbench registers --format md > docs/registers.md");
-    BOOST_TEST((file("docs/quantities.md") == quantities_markdown()), "docs/quantities.md: run meterbench quantities --format md > docs/quantities.md");
+    BOOST_TEST((file("docs/registers.md") == registers_markdown(*map)),
+               "docs/registers.md: run meterbench registers --format md > docs/registers.md");
+    BOOST_TEST((file("docs/quantities.md") == quantities_markdown()),
+               "docs/quantities.md: run meterbench quantities --format md > docs/quantities.md");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

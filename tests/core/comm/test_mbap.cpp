@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// Framing on TCP: frames come out whole and in order however the bytes were cut, and a stream that cannot be followed is given up.
-#include <boost/test/unit_test.hpp>
 #include <rapidcheck.h>
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <initializer_list>
+#include <vector>
 
 #include "core/comm/modbus/client_pdu.hpp"
 #include "core/comm/modbus/mbap.hpp"
@@ -17,14 +21,17 @@ Bytes const kRequest{0x15, 0x01, 0x00, 0x00, 0x00, 0x06, 0xFF, 0x03, 0x00, 0x05,
 
 Bytes joined(std::initializer_list<Bytes> parts) {
     Bytes all;
-    for (auto const& part : parts) { all.insert(all.end(), part.begin(), part.end()); }
+    for (auto const& part : parts) {
+        all.insert(all.end(), part.begin(), part.end());
+    }
     return all;
 }
 
 bool breaks(Bytes const& bytes) {
     MbapParser parser;
     parser.push(bytes);
-    while (parser.next()) {}
+    while (parser.next()) {
+    }
     return parser.broken();
 }
 
@@ -59,7 +66,9 @@ BOOST_AUTO_TEST_CASE(frames_cut_anywhere_come_out_as_they_went_in) {
         Bytes stream;
         std::vector<TcpFrame> sent;
         for (Bytes const& body : bodies) {
-            if (body.empty() || body.size() > 253) { continue; }
+            if (body.empty() || body.size() > 253) {
+                continue;
+            }
             sent.push_back({static_cast<std::uint16_t>(sent.size() * 257), body[0], body});
             auto const bytes = tcp_bytes(sent.back());
             stream.insert(stream.end(), bytes.begin(), bytes.end());
@@ -83,6 +92,18 @@ BOOST_AUTO_TEST_CASE(frames_cut_anywhere_come_out_as_they_went_in) {
         RC_ASSERT(!parser.broken());
     });
     BOOST_TEST(good);
+}
+
+BOOST_AUTO_TEST_CASE(a_frame_behind_the_longest_one_is_found) {
+    TcpFrame const longest{7, 1, Bytes(253, 0x55)};
+    MbapParser parser;
+    parser.push(joined({tcp_bytes(longest), kRequest}));
+    auto const first = parser.next();
+    BOOST_TEST_REQUIRE(first.has_value());
+    BOOST_TEST(first->pdu == longest.pdu);
+    auto const second = parser.next();
+    BOOST_TEST_REQUIRE(second.has_value());
+    BOOST_TEST(tcp_bytes(*second) == kRequest);
 }
 
 BOOST_AUTO_TEST_CASE(another_protocol_or_an_impossible_length_breaks_the_stream) {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// Requests and replies byte by byte, after the Modbus application protocol V1.1b3: each function's normal reply and each exception.
-#include <boost/test/unit_test.hpp>
 #include <rapidcheck.h>
+#include <boost/test/unit_test.hpp>
 
+#include <array>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "core/comm/modbus/client_pdu.hpp"
 #include "core/comm/modbus/pdu.hpp"
@@ -69,7 +72,9 @@ BOOST_AUTO_TEST_CASE(blocks_that_touch_are_read_in_one_request) {
 
 BOOST_AUTO_TEST_CASE(other_functions_are_refused_with_exception_1) {
     for (unsigned function = 0; function < 128; ++function) {
-        if (function == 3 || function == 4 || function == 6 || function == 16) { continue; }
+        if (function == 3 || function == 4 || function == 6 || function == 16) {
+            continue;
+        }
         auto const f = static_cast<std::uint8_t>(function);
         BOOST_TEST(ask({f, 0x48, 0x0C, 0, 2}) == exception(f, 1));
         BOOST_TEST(ask({f}) == exception(f, 1));
@@ -79,10 +84,22 @@ BOOST_AUTO_TEST_CASE(other_functions_are_refused_with_exception_1) {
 
 BOOST_AUTO_TEST_CASE(addresses_outside_the_blocks_are_refused_with_exception_2) {
     BOOST_TEST(ask({3, 0x00, 0x00, 0, 1}) == exception(3, 2));
-    BOOST_TEST(ask({4, 0x47, 0xFF, 0, 2}) == exception(4, 2));  // begins one before the block
+    BOOST_TEST(ask({4, 0x47, 0xFF, 0, 2}) == exception(4, 2));    // begins one before the block
     BOOST_TEST(ask(read_request(18432, 93)) == exception(3, 2));  // ends one behind it
     BOOST_TEST(ask(read_request(18432, 92)).size() == 2U + 2 * 92);
     BOOST_TEST(ask({3, 0xFF, 0xFF, 0, 2}) == exception(3, 2));  // over the end of all addresses
+}
+
+BOOST_AUTO_TEST_CASE(addresses_do_not_run_on_at_zero_behind_the_last_one) {
+    map = *RegisterMap::parse(
+        "block,address,words,type,scale,unit,access,symbol,repeat,stride\n"
+        "first,0,2,U32,0.01,V,R,net_inst.v1,1,0\n"
+        "last,65534,2,U32,0.01,V,R,net_inst.v2,1,0\n",
+        "ends.csv");
+    BOOST_TEST(ask(read_request(65534, 2)).size() == 6U);
+    BOOST_TEST(ask(read_request(65535, 1)).size() == 4U);
+    BOOST_TEST(ask(read_request(65535, 2)) == exception(3, 2));
+    BOOST_TEST(ask(read_request(65534, 4)) == exception(3, 2));
 }
 
 BOOST_AUTO_TEST_CASE(counts_out_of_range_are_refused_with_exception_3) {
@@ -101,6 +118,11 @@ BOOST_AUTO_TEST_CASE(requests_of_a_wrong_length_are_refused_with_exception_3) {
     BOOST_TEST(ask({16, 0xE1, 0x00, 0, 1, 2, 0}) == exception(16, 3));
     BOOST_TEST(ask({16, 0xE1, 0x00, 0, 1, 4, 0, 1}) == exception(16, 3));  // byte count is not twice the registers
     BOOST_TEST(ask({16, 0xE1, 0x00, 0, 0, 0}) == exception(16, 3));
+    auto long_clock = write_request(57600, kLeapDay);
+    long_clock[5] = 14;
+    long_clock.insert(long_clock.end(), {0, 0});
+    BOOST_TEST(ask(long_clock) == exception(16, 3));
+    BOOST_TEST(device.posted.empty());
     Bytes many = {16, 0xE1, 0x00, 0, 124, 248};
     many.resize(6 + 248);
     BOOST_TEST(ask(many) == exception(16, 3));
@@ -123,7 +145,10 @@ BOOST_AUTO_TEST_CASE(an_impossible_date_is_refused_with_exception_3) {
     struct {
         std::size_t field;
         std::uint16_t value;
-    } const bad[] = {{0, 0}, {0, 30}, {1, 0}, {1, 13}, {2, 1999}, {2, 2100}, {2, 2023}, {2, 24}, {3, 24}, {4, 60}, {5, 60}, {0, 0x0101 + 28}, {3, 0x0100}};
+    } const bad[] = {{0, 0},  {0, 30}, {1, 0},  {1, 13}, {2, 1999},        {2, 2100},  {2, 2023},
+                     {2, 24}, {3, 24}, {4, 60}, {5, 60}, {0, 0x0101 + 28}, {3, 0x0100}};
+    std::uint16_t const beyond[] = {28, 2, 2100, 13, 5, 9};
+    BOOST_TEST(ask(write_request(57600, beyond)) == exception(16, 3));
     for (auto const& [field, value] : bad) {
         auto words = std::to_array(kLeapDay);
         words[field] = value;
@@ -134,7 +159,7 @@ BOOST_AUTO_TEST_CASE(an_impossible_date_is_refused_with_exception_3) {
 
 BOOST_AUTO_TEST_CASE(what_is_read_only_free_or_partly_outside_is_refused_with_exception_2) {
     std::uint16_t const two[] = {0, 0};
-    BOOST_TEST(ask({6, 0x48, 0x00, 0, 1}) == exception(6, 2));     // load1.inst.status
+    BOOST_TEST(ask({6, 0x48, 0x00, 0, 1}) == exception(6, 2));       // load1.inst.status
     BOOST_TEST(ask(write_request(18444, two)) == exception(16, 2));  // load1.inst.v1
     BOOST_TEST(ask(write_request(42258, two)) == exception(16, 2));  // kept free
     BOOST_TEST(ask(write_request(57605, two)) == exception(16, 2));  // one behind the clock
@@ -172,7 +197,9 @@ BOOST_AUTO_TEST_CASE(any_bytes_get_a_short_reply_that_a_client_understands) {
 }
 
 BOOST_AUTO_TEST_CASE(any_range_reads_as_the_single_registers_read) {
-    for (std::size_t i = 0; i < device.state.readings.size(); ++i) { device.state.readings[i] = 1'000.0 * static_cast<double>(i) + 0.25; }
+    for (std::size_t i = 0; i < device.state.readings.size(); ++i) {
+        device.state.readings[i] = 1'000.0 * static_cast<double>(i) + 0.25;
+    }
     bool const good = rc::check([&] {
         auto const block = *rc::gen::elementOf(std::vector(map.blocks().begin(), map.blocks().end()));
         auto const first = *rc::gen::inRange<std::uint32_t>(block.first, block.end);

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// meterbench read: asks a real meter for values by symbol.
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <vector>
+
+#include "app/cli/commands.hpp"
+#include "core/catalogue/codec.hpp"
+#include "core/catalogue/register_map.hpp"
+#include "core/comm/modbus/pdu.hpp"
+#include "sim/ports/modbus_client.hpp"
+
+namespace mb::cli {
+namespace {
+
+struct ReadOptions {
+    std::vector<std::string> symbols;
+    std::string from;
+    std::string map = "a200";
+    std::string format = "text";
+};
+
+struct Wanted {
+    Register const* reg = nullptr;
+    Value value;
+};
+
+Result<std::vector<Wanted>> find_all(RegisterMap const& map, ReadOptions const& options) {
+    std::vector<Wanted> wanted;
+    for (auto const& name : options.symbols) {
+        auto const id = find_symbol(name);
+        if (!id) {
+            auto const near = nearest_symbol(name);
+            return input_error("unknown symbol '{}'{}; meterbench quantities lists them all", name,
+                               near.empty() ? "" : ", did you mean '" + near + "'?");
+        }
+        Register const* const reg = map.find(*id);
+        if (reg == nullptr) {
+            return input_error("the register map '{}' has no register for {}", options.map, name);
+        }
+        wanted.push_back({reg, {}});
+    }
+    return wanted;
+}
+
+/// Reads in as few requests as possible: what belongs together is then of one instant. Only registers that the map names are
+/// asked for, because a meter may refuse the others.
+Result<void> read_all(ModbusClient& client, RegisterMap const& map, std::vector<Wanted>& wanted) {
+    std::vector<Wanted*> order;
+    for (Wanted& w : wanted) {
+        order.push_back(&w);
+    }
+    std::ranges::stable_sort(order, {}, [](Wanted const* w) { return w->reg->address; });
+    for (std::size_t i = 0; i < order.size();) {
+        Register const& first = *order[i]->reg;
+        std::uint32_t end = first.end();
+        std::size_t next = i + 1;
+        std::uint32_t named = end;  // the map's rows follow one another without a gap up to here
+        for (Register const& reg : map.in_range(first.address, modbus::kMostRead)) {
+            if (reg.address > named || reg.end() > std::uint32_t{first.address} + modbus::kMostRead) {
+                break;
+            }
+            named = std::max(named, reg.end());
+            for (; next < order.size() && order[next]->reg->address <= reg.address; ++next) {
+                end = std::max(end, order[next]->reg->end());
+            }
+        }
+        auto const words = client.read(first.address, static_cast<std::uint16_t>(end - first.address));
+        if (!words) {
+            return words.error();
+        }
+        for (; i < next; ++i) {
+            Register const& reg = *order[i]->reg;
+            order[i]->value = decode(reg, std::span{*words}.subspan(reg.address - first.address, reg.words));
+        }
+    }
+    return {};
+}
+
+std::string date_text(EpochMilliseconds since, bool with_milliseconds) {
+    using namespace std::chrono;
+    sys_days const epoch{year{2000} / 1 / 1};
+    auto const day = floor<days>(epoch + milliseconds{since});
+    year_month_day const date{day};
+    hh_mm_ss const time{epoch + milliseconds{since} - day};
+    auto text = fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}", int{date.year()}, unsigned{date.month()}, unsigned{date.day()},
+                            time.hours().count(), time.minutes().count(), time.seconds().count());
+    if (with_milliseconds) {
+        text += fmt::format(".{:03}", time.subseconds().count());
+    }
+    return text;
+}
+
+std::string shown(Wanted const& w) {
+    Symbol const& s = symbol_info(w.reg->symbol);
+    std::string const unit = s.unit == Unit::none ? "" : fmt::format(" {}", symbol(s.unit));
+    if (auto const* const text = std::get_if<std::string>(&w.value)) {
+        return *text;
+    }
+    if (auto const* const number = std::get_if<double>(&w.value)) {
+        return s.is_reading() ? fmt::format("{:.{}f}{}", *number, s.decimals, unit) : fmt::format("{:g}{}", *number, unit);
+    }
+    auto const* const whole = std::get_if<std::uint64_t>(&w.value);
+    if (whole == nullptr) {
+        return "not available";
+    }
+    constexpr std::uint64_t kSensible = 8'000'000'000;  // seconds to the year 2253: nothing that a meter says on purpose is beyond it
+    switch (w.reg->type) {
+        case RegisterType::u8_hex:
+            return fmt::format("0x{:02X}", *whole);
+        case RegisterType::u16_hex:
+            return fmt::format("0x{:04X}", *whole);
+        case RegisterType::u32_hex:
+            return fmt::format("0x{:08X}", *whole);
+        case RegisterType::u64_hex:
+            return fmt::format("0x{:016X}", *whole);
+        case RegisterType::datetime:
+        case RegisterType::datetime_3:
+            if (*whole > 0 && *whole < kSensible) {
+                return date_text(static_cast<EpochMilliseconds>(*whole * 1'000), false);
+            }
+            break;
+        case RegisterType::datetime_ms:
+            if (*whole > 0 && *whole < kSensible * 1'000) {
+                return date_text(static_cast<EpochMilliseconds>(*whole), true);
+            }
+            break;
+        default:
+            break;
+    }
+    return fmt::format("{}{}", *whole, unit);
+}
+
+/// {"readings": {"<symbol>": {"value": x, "unit": "V"}}}, as play and run write it.
+std::string json_text(std::vector<Wanted> const& wanted) {
+    nlohmann::ordered_json readings = nlohmann::ordered_json::object();
+    for (Wanted const& w : wanted) {
+        Symbol const& s = symbol_info(w.reg->symbol);
+        auto& entry = readings[s.name];
+        entry["value"] = nullptr;
+        if (auto const* const text = std::get_if<std::string>(&w.value)) {
+            entry["value"] = *text;
+        }
+        if (auto const* const number = std::get_if<double>(&w.value)) {
+            entry["value"] = *number;
+        }
+        if (auto const* const whole = std::get_if<std::uint64_t>(&w.value)) {
+            entry["value"] = *whole;
+        }
+        entry["unit"] = symbol(s.unit);
+    }
+    nlohmann::ordered_json all;
+    all["readings"] = std::move(readings);
+    // A meter's text may hold bytes that are no UTF-8.
+    return all.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+Result<std::string> read_text(ReadOptions const& options) {
+    auto const map = open_map(options.map);
+    if (!map) {
+        return map.error();
+    }
+    auto wanted = find_all(*map, options);
+    if (!wanted) {
+        return wanted.error();
+    }
+    auto const endpoint = ModbusEndpoint::parse(options.from);
+    if (!endpoint) {
+        return endpoint.error();
+    }
+    auto client = ModbusClient::open(*endpoint);
+    if (!client) {
+        return client.error();
+    }
+    if (auto const done = read_all(*client, *map, *wanted); !done) {
+        return done.error();
+    }
+    if (options.format == "json") {
+        return json_text(*wanted);
+    }
+    std::size_t width = 0;
+    for (auto const& name : options.symbols) {
+        width = std::max(width, name.size());
+    }
+    std::string text;
+    for (Wanted const& w : *wanted) {
+        text += fmt::format("{:<{}}  {}\n", symbol_info(w.reg->symbol).name, width, shown(w));
+    }
+    return text;
+}
+
+}  // namespace
+
+void add_read(CLI::App& app, int& status) {
+    auto const options = std::make_shared<ReadOptions>();
+    auto* const command = app.add_subcommand("read", "Reads values of a meter by symbol");
+    command->add_option("symbols", options->symbols, "Symbols, for example load1.inst.v1; see meterbench quantities")->required();
+    command->add_option("--from", options->from, "The meter: tcp:HOST:PORT/UNIT or rtu:DEVICE:BAUD/UNIT")->required();
+    command->add_option("--map", options->map, "Shipped register map or CSV file")->capture_default_str();
+    command->add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+    command->callback([options, &status] {
+        auto const text = read_text(*options);
+        if (!text) {
+            status = fail(text.error());
+            return;
+        }
+        std::fputs(text->c_str(), stdout);
+    });
+}
+
+}  // namespace mb::cli

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desk/main_window.hpp"
+
+#include <QDockWidget>
+#include <QLabel>
+#include <QMenuBar>
+#include <QScrollArea>
+#include <QSettings>
+#include <QStatusBar>
+
+#include <algorithm>
+
+#include "app/desk/front_panel_view.hpp"
+#include "app/desk/register_view.hpp"
+#include "app/desk/scope_view.hpp"
+#include "app/desk/source_view.hpp"
+#include "core/meter/panel/format.hpp"
+#include "sim/ports/modbus_tcp_server.hpp"
+
+namespace mb::desk {
+namespace {
+
+constexpr int kFrameMilliseconds = 30;   // 33 frames a second
+constexpr int kLayoutVersion = 1;        // saveState() of another version is not restored
+
+}  // namespace
+
+MainWindow::MainWindow(House& house, RegisterMap const& map, ModbusTcpServer const* server, SourceSettings const& start, QString const& recording)
+    : house_(house), server_(server) {
+    setWindowTitle(recording.isEmpty() ? tr("Meterbench") : tr("Meterbench - %1").arg(recording));
+    setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
+    resize(1600, 950);
+    make_docks(map, start, recording);
+    make_menu();
+    make_status();
+    since_.start();
+    timer_.setTimerType(Qt::PreciseTimer);
+    connect(&timer_, &QTimer::timeout, this, &MainWindow::refresh);
+    timer_.start(kFrameMilliseconds);
+    refresh();
+}
+
+void MainWindow::make_docks(RegisterMap const& map, SourceSettings const& start, QString const& recording) {
+    front_ = new FrontPanelView(house_);
+    scope_ = new ScopeView;
+    registers_ = new RegisterView(map);
+    sources_ = new SourceView(house_, start, recording);
+    auto* const scroll = new QScrollArea;  // so that the controls do not decide how small the window may be
+    scroll->setObjectName("sources_area");
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setWidget(sources_);
+    auto const dock = [this](QString const& title, QWidget* view) {
+        auto* const d = new QDockWidget(title, this);
+        d->setObjectName("dock_" + view->objectName());
+        d->setWidget(view);
+        docks_.push_back(d);
+        return d;
+    };
+    auto* const front = dock(tr("Front panel"), front_);
+    auto* const scope = dock(tr("Waveforms"), scope_);
+    auto* const registers = dock(tr("Register map"), registers_);
+    auto* const sources = dock(tr("Sources"), scroll);
+    addDockWidget(Qt::LeftDockWidgetArea, front);
+    splitDockWidget(front, scope, Qt::Horizontal);
+    splitDockWidget(front, sources, Qt::Vertical);
+    splitDockWidget(scope, registers, Qt::Vertical);
+}
+
+/// Qt shares out the room of a window only once it is shown.
+void MainWindow::default_sizes() {
+    auto* const front = docks_[0];
+    auto* const scope = docks_[1];
+    resizeDocks({front, scope}, {850, 750}, Qt::Horizontal);  // room for the screen at twice its size
+    int const sources = sources_->sizeHint().height() + docks_[3]->height() - docks_[3]->widget()->height();  // with its title
+    resizeDocks({front, docks_[3]}, {std::max(100, front->height() + docks_[3]->height() - sources), sources}, Qt::Vertical);
+    resizeDocks({scope, docks_[2]}, {480, 400}, Qt::Vertical);
+}
+
+void MainWindow::showEvent(QShowEvent* event) {
+    QMainWindow::showEvent(event);
+    if (!sized_) default_sizes();
+    sized_ = true;
+}
+
+void MainWindow::make_menu() {
+    auto* const file = menuBar()->addMenu(tr("&File"));
+    file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+    auto* const view = menuBar()->addMenu(tr("&View"));
+    for (auto* const dock : docks_) view->addAction(dock->toggleViewAction());
+}
+
+void MainWindow::make_status() {
+    for (QLabel** const label : {&time_, &events_, &modbus_, &late_, &rate_}) {
+        *label = new QLabel(this);
+        (*label)->setContentsMargins(8, 0, 8, 0);
+    }
+    time_->setObjectName("status_time");
+    events_->setObjectName("status_events");
+    statusBar()->addWidget(time_);
+    statusBar()->addWidget(events_);
+    for (QLabel* const label : {modbus_, late_, rate_}) statusBar()->addPermanentWidget(label);
+    rate_->setText(tr("-- frames/s"));
+}
+
+void MainWindow::refresh() {
+    auto const snapshot = house_.snapshot();
+    front_->refresh(*snapshot);
+    scope_->refresh(house_);
+    registers_->refresh(snapshot);
+    show_status(*snapshot);
+}
+
+void MainWindow::show_status(Snapshot const& snapshot) {
+    auto const s = static_cast<long long>(seconds(snapshot.time - Instant{}));
+    time_->setText(tr("Simulated time %1:%2:%3")
+                       .arg(s / 3600)
+                       .arg(s / 60 % 60, 2, 10, QChar('0'))
+                       .arg(s % 60, 2, 10, QChar('0')));
+    auto const running = std::count_if(snapshot.events.begin(), snapshot.events.end(), [](Event const& e) { return !e.end; });
+    auto const count = snapshot.events.size();
+    QString const events = count == 1 ? tr("1 event") : tr("%1 events").arg(count);
+    events_->setText(running > 0 ? tr("%1, %2 in progress").arg(events).arg(running) : events);
+    late_->setText(tr("Late blocks: %1").arg(house_.late_blocks()));
+    modbus_->setText(server_ == nullptr ? tr("Modbus not served")
+                                        : tr("Modbus TCP %1, clients: %2").arg(QString::fromStdString(server_->endpoint())).arg(server_->clients()));
+    ++frames_;
+    if (auto const elapsed = since_.elapsed(); elapsed >= 1000) {
+        rate_->setText(tr("%1 frames/s").arg(static_cast<double>(frames_) * 1000.0 / static_cast<double>(elapsed), 0, 'f', 0));
+        frames_ = 0;
+        since_.restart();
+    }
+}
+
+void MainWindow::restore_layout() {
+    QSettings const settings;
+    restoreGeometry(settings.value("window/geometry").toByteArray());
+    sized_ = restoreState(settings.value("window/docks").toByteArray(), kLayoutVersion);
+}
+
+void MainWindow::save_layout() const {
+    QSettings settings;
+    settings.setValue("window/geometry", saveGeometry());
+    settings.setValue("window/docks", saveState(kLayoutVersion));
+}
+
+}  // namespace mb::desk

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scenarios/engine/event_watch.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/catalogue/codec.hpp"
+
+namespace mb {
+namespace {
+
+constexpr std::array<std::string_view, 5> kPlainFields{"active", "event", "start", "end", "lines"};
+constexpr std::array<std::string_view, kEventChannels> kLower{"v1", "v2", "v3", "u12", "u23", "u31"};
+constexpr double kLatestStamp = 1e14;  // about the year 5000
+
+}  // namespace
+
+EventWatch::EventWatch(RegisterMap const& map, EpochMilliseconds epoch) : epoch_{epoch} {
+    for (int number = 1; number <= static_cast<int>(kEventKinds.size()) && lacking_.empty(); ++number)
+        if (auto slot = make_slot(map, number)) slots_.push_back(std::move(*slot));
+    if (!lacking_.empty()) slots_.clear();
+}
+
+std::optional<EventWatch::Slot> EventWatch::make_slot(RegisterMap const& map, int number) {
+    std::string const prefix = fmt::format("event_en50160_{}.", number);
+    Slot slot;
+    std::uint32_t first = 0x10000;
+    std::uint32_t end = 0;
+    for (Register const& reg : map.registers()) {
+        std::string const& symbol = symbol_info(reg.symbol).name;
+        if (!symbol.starts_with(prefix)) continue;
+        slot.fields.emplace(symbol.substr(prefix.size()), &reg);
+        first = std::min(first, std::uint32_t{reg.address});
+        end = std::max(end, reg.end());
+    }
+    std::vector<std::string> needed{kPlainFields.begin(), kPlainFields.end()};
+    needed.emplace_back("w_vu");
+    for (auto const channel : kLower)
+        for (auto const* what : {"_ref", "_ext"}) needed.push_back(std::string{channel} + what);
+    for (std::string const& field : needed)
+        if (!slot.fields.contains(field)) {
+            lacking_ = fmt::format("the register map has no {}{}", prefix, field);
+            return std::nullopt;
+        }
+    if (end - first > kMostRegisters) {
+        lacking_ = fmt::format("the registers of {}* do not fit one read", prefix);
+        return std::nullopt;
+    }
+    slot.first = static_cast<std::uint16_t>(first);
+    slot.count = static_cast<std::uint16_t>(end - first);
+    return slot;
+}
+
+std::optional<SeenEvent> EventWatch::read(Slot const& slot, std::vector<std::uint16_t> const& words) const {
+    auto const number = [&](std::string const& field) {
+        auto const found = slot.fields.find(field);
+        if (found == slot.fields.end()) return 0.0;
+        Register const& reg = *found->second;
+        std::span<std::uint16_t const> const all{words};
+        return as_number(decode(reg, all.subspan(reg.address - slot.first, reg.words))).value_or(0.0);
+    };
+    auto const instant = [&](double stamp) {
+        return Instant{std::chrono::milliseconds{static_cast<std::int64_t>(stamp) - epoch_}};
+    };
+    double const kind = number("event");
+    double const start = number("start");
+    // Nothing happened yet, a kind that the catalogue does not know, or a time beyond all calendars.
+    if (!(kind >= 1.0 && kind <= 3.0 && start > 0.0 && start < kLatestStamp && number("end") < kLatestStamp)) return std::nullopt;
+
+    SeenEvent seen;
+    Event& event = seen.event;
+    event.kind = static_cast<EventKind>(static_cast<int>(kind));
+    seen.start_stamp = static_cast<std::uint64_t>(start);
+    event.start = instant(start);
+    if (number("active") == 0.0) event.end = instant(number("end"));
+    event.channels = static_cast<ChannelMask>(number("lines"));
+    event.start_channels = static_cast<ChannelMask>(number("start_lines"));
+    event.end_channels = static_cast<ChannelMask>(number("end_lines"));
+    event.threshold_percent = number("trig");
+    event.release_percent = number("release");
+    double const count = number("w_vu");
+    for (std::size_t c = 0; c < kEventChannels; ++c) {
+        double const reference = number(std::string{kLower[c]} + "_ref");
+        double const extreme = number(std::string{kLower[c]} + "_ext");
+        event.reference[c] = reference * count;
+        event.extreme[c] = extreme * count;
+        // Half a count in the extreme and half a count in the reference, to first order.
+        if ((event.channels & (1U << c)) != 0 && reference > 0.0)
+            seen.resolution_percent = std::max(seen.resolution_percent, 50.0 / reference * (1.0 + extreme / reference));
+    }
+    return seen;
+}
+
+void EventWatch::keep(SeenEvent const& seen) {
+    for (SeenEvent& known : events_)
+        if (known.event.kind == seen.event.kind && known.start_stamp == seen.start_stamp) {
+            known = seen;
+            return;
+        }
+    auto const later = std::find_if(events_.begin(), events_.end(), [&](SeenEvent const& e) { return e.start_stamp > seen.start_stamp; });
+    events_.insert(later, seen);
+}
+
+bool EventWatch::poll_all(RegisterClient& client, bool baseline) {
+    for (Slot& slot : slots_) {
+        ReadReply const reply = client.read(slot.first, slot.count);
+        if (reply.answer == Answer::lost) {
+            failure_ = reply.sentence;
+            return false;
+        }
+        if (reply.answer == Answer::refused) {
+            lacking_ = fmt::format("the event registers cannot be read: {}", reply.sentence);
+            slots_.clear();
+            return true;
+        }
+        auto const seen = read(slot, reply.words);
+        if (!seen) continue;
+        if (baseline) slot.before = seen->start_stamp;
+        else if (seen->start_stamp != slot.before) keep(*seen);
+    }
+    return true;
+}
+
+bool EventWatch::poll(RegisterClient& client) { return poll_all(client, false); }
+bool EventWatch::poll_baseline(RegisterClient& client) { return poll_all(client, true); }
+
+}  // namespace mb

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// Collects voltage events from outside: polls the latest-event registers of each kind (event_en50160_1..3) and keeps what it saw.
+/// The registers hold one event a kind, so of two events of a kind between two polls only the later one is seen.
+#pragma once
+
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/catalogue/event.hpp"
+#include "scenarios/engine/register_client.hpp"
+
+namespace mb {
+
+/// An event as its registers tell it.
+struct SeenEvent {
+    Event event;                      ///< times on the bench's own line, voltages in V
+    std::uint64_t start_stamp = 0;    ///< as read: milliseconds since 2000
+    double resolution_percent = 0.0;  ///< what half a count is worth in event.extreme_percent()
+};
+
+class EventWatch {
+public:
+    /// Time between two polls.
+    static constexpr Duration kInterval = std::chrono::milliseconds{100};
+
+    /// `epoch`: what the meter's clock showed at Instant{}.
+    EventWatch(RegisterMap const& map, EpochMilliseconds epoch);
+
+    /// Why there is nothing to watch; empty where all three kinds can be read.
+    std::string const& lacking() const { return lacking_; }
+
+    /// Reads all kinds. Refusals end the watching (lacking() tells); false where the target is lost (failure() tells).
+    bool poll(RegisterClient& client);
+    /// What stood there before the scenario began does not belong to it. Like poll().
+    bool poll_baseline(RegisterClient& client);
+    std::string const& failure() const { return failure_; }
+
+    /// In the order in which they began.
+    std::vector<SeenEvent> const& events() const { return events_; }
+
+private:
+    struct Slot {
+        std::uint16_t first = 0;
+        std::uint16_t count = 0;
+        std::map<std::string, Register const*> fields;  // by the last part of the symbol
+        std::uint64_t before = 0;                       // stamp of an event older than the scenario
+    };
+    std::optional<Slot> make_slot(RegisterMap const& map, int number);
+    std::optional<SeenEvent> read(Slot const& slot, std::vector<std::uint16_t> const& words) const;
+    void keep(SeenEvent const& seen);
+    bool poll_all(RegisterClient& client, bool baseline);
+
+    EpochMilliseconds epoch_;
+    std::vector<Slot> slots_;
+    std::vector<SeenEvent> events_;
+    std::string lacking_;
+    std::string failure_;
+};
+
+}  // namespace mb

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scenarios/engine/language.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "core/base/suggest.hpp"
+#include "scenarios/engine/language_reader.hpp"
+
+namespace mb {
+namespace language {
+namespace {
+
+constexpr std::string_view kNetwork = "3P+N";  // the wiring of this stage: one load on three current transformers
+constexpr std::array<std::string_view, 3> kPhases{"L1", "L2", "L3"};
+
+/// Reads a scenario from top to bottom, keeping the source as it stands at each step.
+class ScenarioReader {
+public:
+    ScenarioReader(YamlNode const& root, std::string const& file) : root_{root} { scenario_.file = file; }
+
+    Scenario read() {
+        Fields const f{root_, "scenario"};
+        scenario_.name = text(f.require("name"));
+        if (auto const* words = f.find("description")) scenario_.description = text(*words);
+        if (auto const* tags = f.find("tags"))
+            for (YamlNode const& tag : list(*tags)) scenario_.tags.push_back(text(tag));
+        if (auto const* setup = f.find("setup")) read_setup(*setup);
+        scenario_.start = stimulus_of(source_);
+        if (auto const* timeline = f.find("timeline"))
+            for (YamlNode const& step : list(*timeline)) read_step(step);
+        if (auto const* expect = f.find("expect")) add(*expect, Expect{checks(*expect, scenario_.file, source_.frequency_hz)});
+        if (scenario_.check_count() == 0) refuse(root_, "the scenario has no 'expect': it would prove nothing");
+        if (scenario_.length() <= Duration{}) refuse(root_, "the scenario has no 'wait': no time would pass for the meter to measure");
+        return std::move(scenario_);
+    }
+
+private:
+    void read_setup(YamlNode const& node) {
+        Fields const f{node, "setup"};
+        if (auto const* nominal = f.find("nominal")) read_nominal(*nominal);
+        if (auto const* network = f.find("network"); network != nullptr && text(*network) != kNetwork)
+            refuse(*network, "network '{}' does not exist yet; {} is the one that does", text(*network).substr(0, 40), kNetwork);
+        source_.frequency_hz = scenario_.rated.frequency_hz;
+        source_.voltage.fill(scenario_.rated.voltage);
+        if (auto const* source = f.find("source")) change_source(*source, scenario_.rated, source_);
+    }
+
+    void read_nominal(YamlNode const& node) {
+        Fields const f{node, "nominal"};
+        RatedValues& rated = scenario_.rated;
+        if (auto const* voltage = f.find("voltage")) rated.voltage = number(*voltage, Unit::volt, 1.0, 1e6);
+        if (auto const* current = f.find("current")) rated.current = number(*current, Unit::ampere, 0.01, 1e6);
+        if (auto const* frequency = f.find("frequency")) {
+            double const hz = number(*frequency, Unit::hertz, 0.0, 1000.0);
+            if (hz != 50.0 && hz != 60.0) refuse(*frequency, "the nominal frequency is 50 Hz or 60 Hz, not '{}'", text(*frequency).substr(0, 40));
+            rated.frequency_hz = static_cast<int>(hz);
+        }
+    }
+
+    void read_step(YamlNode const& node) {
+        Fields const f{node, "step"};
+        if (node.keys.size() != 1) refuse(node, "a step is one of: set, dip, swell, interruption, wait, expect; this one has {} keys", node.keys.size());
+        std::string const& verb = node.keys.front().text;
+        YamlNode const& what = node.items.front();
+        if (verb == "wait") read_wait(node, what);
+        else if (verb == "set") {
+            change_source(what, scenario_.rated, source_);
+            add(node, Apply{stimulus_of(source_)});
+        } else if (verb == "expect") add(node, Expect{checks(what, scenario_.file, source_.frequency_hz)});
+        else read_voltage_event(node, *event_kind(verb), what);
+    }
+
+    void read_wait(YamlNode const& step, YamlNode const& node) {
+        add(step, Wait{duration(node, source_.frequency_hz)});
+        if (scenario_.length() > kLongestScenario) refuse(node, "with this step the scenario lasts longer than 24 h");
+    }
+
+    void read_voltage_event(YamlNode const& step, EventKind kind, YamlNode const& node) {
+        Fields const f{node, "voltage_event"};
+        VoltageEvent event;
+        if (auto const* phases = f.find("phases")) event.phases = phase_bits(*phases);
+        event.level = residual(f, kind);
+        event.duration = duration(f.require("duration"), source_.frequency_hz);
+        if (auto const* at = f.find("at")) event.point_on_wave_deg = number(*at, Unit::degree, 0.0, 360.0);
+        Apply apply{stimulus_of(source_)};
+        apply.stimulus.event = event;
+        add(step, std::move(apply));
+    }
+
+    static double residual(Fields const& f, EventKind kind) {
+        auto const* written = f.find("residual");
+        if (written == nullptr) {
+            if (kind == EventKind::interruption) return 0.0;
+            refuse(f.node(), "a {} needs 'residual', for example 'residual: {}'", name(kind), kind == EventKind::dip ? "40 %" : "120 %");
+        }
+        double const percent = number(*written, Unit::percent, 0.0, 1000.0);
+        if ((kind == EventKind::swell) != (percent > 100.0))
+            refuse(*written, "a {} has a residual voltage {} 100 %", name(kind), kind == EventKind::swell ? "above" : "of at most");
+        return percent / 100.0;
+    }
+
+    static std::uint8_t phase_bits(YamlNode const& node) {
+        unsigned bits = 0;
+        for (YamlNode const& item : list(node)) {
+            auto const found = std::find(kPhases.begin(), kPhases.end(), text(item));
+            if (found == kPhases.end()) refuse(item, "unknown phase '{}'{}; known are L1, L2, L3", text(item).substr(0, 40), suggestion(text(item), kPhases));
+            bits |= 1U << (found - kPhases.begin());
+        }
+        if (bits == 0) refuse(node, "name at least one phase");
+        return static_cast<std::uint8_t>(bits);
+    }
+
+    template <class What>
+    void add(YamlNode const& node, What what) {
+        scenario_.timeline.push_back({{scenario_.file, node.line, node.column}, std::move(what)});
+    }
+
+    YamlNode const& root_;
+    Scenario scenario_;
+    Source source_;
+};
+
+}  // namespace
+}  // namespace language
+
+Result<Scenario> parse_scenario(std::string_view text, std::string const& file) {
+    auto const root = parse_yaml(text, file);
+    if (!root) return root.error();
+    if (root->kind == YamlNode::Kind::null) return input_error("{}: the file is empty; a scenario begins with 'name: …'", file);
+    try {
+        return language::ScenarioReader{*root, file}.read();
+    } catch (language::Refusal const& r) {
+        return input_error("{}:{}:{}: {}", file, r.line, r.column, r.what);
+    }
+}
+
+Result<Scenario> load_scenario(std::string const& file) {
+    std::error_code failure;
+    auto const status = std::filesystem::status(file, failure);
+    if (!std::filesystem::exists(status)) return input_error("{}: no such file", file);
+    if (std::filesystem::is_directory(status)) return input_error("{}: is a folder; name the scenario files in it, for example {}/*.yaml", file, file);
+    std::ifstream stream{file, std::ios::binary};
+    if (!stream) return input_error("{}: cannot be opened for reading", file);
+    // One byte more than allowed, so that parse_yaml sees that it is too much; an endless device file ends here too.
+    std::string text(kYamlBytes + 1, '\0');
+    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+    if (stream.bad()) return input_error("{}: cannot be read", file);
+    text.resize(static_cast<std::size_t>(stream.gcount()));
+    return parse_scenario(text, file);
+}
+
+}  // namespace mb

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// Inside of the language only: typed access to the YAML tree. A refusal is thrown as Refusal and caught in parse_scenario().
+#pragma once
+
+#include <fmt/core.h>
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scenarios/engine/language.hpp"
+#include "scenarios/engine/measure.hpp"
+#include "scenarios/engine/source.hpp"
+#include "scenarios/engine/yaml_tree.hpp"
+
+namespace mb::language {
+
+struct Refusal {
+    int line;
+    int column;
+    std::string what;
+};
+
+template <class At, class... Args>
+[[noreturn]] void refuse(At const& at, fmt::format_string<Args...> text, Args&&... args) {
+    throw Refusal{at.line, at.column, fmt::format(text, std::forward<Args>(args)...)};
+}
+
+/// The members of a map, checked against the object's list of keys.
+class Fields {
+public:
+    /// `object` is a name in language_keys(). Refused: not a map, an unknown key.
+    Fields(YamlNode const& node, std::string_view object);
+
+    YamlNode const* find(std::string_view key) const;       ///< null where absent
+    YamlNode const& require(std::string_view key) const;    ///< refused where absent
+    YamlKey const* key(std::string_view key) const;
+    YamlNode const& node() const { return node_; }
+
+private:
+    YamlNode const& node_;
+    std::string_view object_;
+};
+
+std::string const& text(YamlNode const& node);                 ///< a scalar that is not empty
+std::vector<YamlNode> const& list(YamlNode const& node);
+int whole(YamlNode const& node, int lowest, int highest);
+bool truth(YamlNode const& node);
+
+/// A number in `unit` between the bounds (inclusive).
+double number(YamlNode const& node, Unit unit, double lowest, double highest);
+/// One number for all three phases or a list of three.
+std::array<double, 3> three(YamlNode const& node, Unit unit, double lowest, double highest);
+/// "200 ms", or "10 cycles" of `frequency_hz`; from one tick to kLongestScenario.
+Duration duration(YamlNode const& node, double frequency_hz);
+
+/// Changes the members of `source` that the map names. `rated` voltage and current are what "100 %" means.
+void change_source(YamlNode const& node, RatedValues const& rated, Source& source);
+
+/// A list of checks.
+std::vector<Check> checks(YamlNode const& node, std::string const& file, double frequency_hz);
+
+}  // namespace mb::language

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scenarios/engine/register_client.hpp"
+
+#include "core/comm/modbus/client_pdu.hpp"
+
+namespace mb {
+
+void Digest::add(ByteView bytes) {
+    for (std::uint8_t const byte : bytes) {
+        state_ ^= byte;
+        state_ *= 0x0000'0100'0000'01B3ULL;
+    }
+}
+
+void Digest::add(std::uint64_t number) {
+    std::uint8_t bytes[8];
+    for (int i = 0; i < 8; ++i) bytes[i] = static_cast<std::uint8_t>(number >> (56 - 8 * i));
+    add(ByteView{bytes});
+}
+
+std::string hex(std::uint64_t digest) { return fmt::format("{:016x}", digest); }
+
+/// Sends the request; a reply that is not good comes back at once.
+std::optional<ReadReply> RegisterClient::exchange(ByteView request, Bytes& reply) {
+    ++requests_;
+    auto answered = target_.exchange(Port::modbus, request);
+    if (!answered) return ReadReply{Answer::lost, {}, answered.error().sentence};
+    reply = std::move(*answered);
+    digest_.add(reply);
+    return std::nullopt;
+}
+
+ReadReply RegisterClient::read(std::uint16_t first, std::uint16_t count) {
+    Bytes reply;
+    if (auto bad = exchange(modbus::read_request(first, count), reply)) return std::move(*bad);
+    auto words = modbus::parse_read_reply(reply);
+    if (!words) return {(reply.size() == 2 && reply[0] >= 0x80) ? Answer::refused : Answer::lost, {}, words.error().sentence};
+    if (words->size() != count)
+        return {Answer::lost, {}, fmt::format("asked for {} registers from {}, the reply holds {}", count, first, words->size())};
+    return {Answer::good, std::move(*words), {}};
+}
+
+ReadReply RegisterClient::write(std::uint16_t first, std::span<std::uint16_t const> words) {
+    Bytes reply;
+    if (auto bad = exchange(modbus::write_request(first, words), reply)) return std::move(*bad);
+    auto const done = modbus::parse_write_reply(reply);
+    if (!done) return {(reply.size() == 2 && reply[0] >= 0x80) ? Answer::refused : Answer::lost, {}, done.error().sentence};
+    return {};
+}
+
+std::optional<double> as_number(Value const& value) {
+    if (auto const* number = std::get_if<double>(&value)) return *number;
+    if (auto const* whole = std::get_if<std::uint64_t>(&value)) return static_cast<double>(*whole);
+    return std::nullopt;
+}
+
+}  // namespace mb

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scenarios/engine/runner.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "scenarios/engine/measure.hpp"
+
+namespace mb {
+namespace {
+
+/// What the scenario asks of a target that this one cannot do; empty where it can do all.
+std::string lacking(Scenario const& scenario, Capabilities const& can) {
+    auto const lacks = [&](Stimulus const& s) -> std::string {
+        if (s.event && !can.voltage_events) return fmt::format("{} cannot make dips, swells and interruptions", can.name);
+        for (ChannelSignal const& channel : s.channels)
+            for (Harmonic const& h : channel.harmonics)
+                if (h.order > can.highest_harmonic)
+                    return fmt::format("{} makes harmonics to order {}, the scenario asks for {}", can.name, can.highest_harmonic, h.order);
+        return {};
+    };
+    if (auto why = lacks(scenario.start); !why.empty()) return why;
+    for (Step const& step : scenario.timeline)
+        if (auto const* apply = std::get_if<Apply>(&step.what))
+            if (auto why = lacks(apply->stimulus); !why.empty()) return fmt::format("{} ({})", why, step.place.text());
+    return {};
+}
+
+class Run {
+public:
+    Run(Scenario const& scenario, Target& target, RegisterMap const& map, Progress const& progress)
+        : target_{target}, can_{target.capabilities()}, client_{target, map}, meter_{client_}, watch_{map, kScenarioEpoch}, progress_{progress} {
+        result_.scenario = scenario;
+        for (Step const& step : scenario.timeline)
+            if (auto const* expect = std::get_if<Expect>(&step.what))
+                for (Check const& check : expect->checks) {
+                    CheckResult waiting;
+                    waiting.place = check.place;
+                    waiting.title = title(check);
+                    result_.checks.push_back(std::move(waiting));
+                }
+    }
+
+    ScenarioResult carry_out() {
+        if (std::string const why = lacking(result_.scenario, can_); !why.empty()) close_open(Verdict::not_applicable, why);
+        else if (begin() && steps()) result_.ended = "finished";
+        finish();
+        return std::move(result_);
+    }
+
+private:
+    bool begin() {
+        std::string const clock = meter_.set_clock();
+        if (!meter_.failure().empty()) return abort("setting the meter's clock", meter_.failure());
+        if (!clock.empty()) {
+            result_.notes.push_back(clock + "; event times count from the meter's own zero");
+            watch_ = EventWatch{client_.map(), 0};
+        }
+        if (auto const applied = target_.apply(result_.scenario.start); !applied) return abort("the set-up", applied.error().sentence);
+        if (!watch_.poll_baseline(client_)) return abort("reading the event registers", watch_.failure());
+        return true;
+    }
+
+    bool steps() {
+        for (Step const& step : result_.scenario.timeline) {
+            bool good = true;
+            if (auto const* wait = std::get_if<Wait>(&step.what)) good = pass(wait->duration, step.place);
+            else if (auto const* expect = std::get_if<Expect>(&step.what)) good = expect_now(*expect);
+            else if (auto const applied = target_.apply(std::get<Apply>(step.what).stimulus); !applied)
+                good = abort(step.place.text(), applied.error().sentence);
+            if (!good) return false;
+        }
+        return true;
+    }
+
+    /// Time passes in pieces that end at whole multiples of the watch's interval, so that every scenario is polled at the same instants.
+    bool pass(Duration left, Place const& place) {
+        while (left > Duration{}) {
+            Duration const to_poll = EventWatch::kInterval - now_.time_since_epoch() % EventWatch::kInterval;
+            Duration const piece = std::min(left, to_poll);
+            if (auto const advanced = target_.advance(piece); !advanced) return abort(place.text(), advanced.error().sentence);
+            now_ += piece;
+            left -= piece;
+            if (piece == to_poll && !watch_.poll(client_)) return abort("reading the event registers", watch_.failure());
+            if (progress_) progress_(result_.scenario, now_);
+        }
+        return true;
+    }
+
+    bool expect_now(Expect const& expect) {
+        if (!watch_.poll(client_)) return abort("reading the event registers", watch_.failure());
+        for (Check const& check : expect.checks) {
+            CheckResult& result = result_.checks[next_check_];
+            if (auto const* quantity = std::get_if<QuantityCheck>(&check.what)) {
+                if (!look_at(*quantity, result)) return false;
+            } else {
+                look_at_events(check, result);
+            }
+            result.time = now_;
+            ++next_check_;
+        }
+        return true;
+    }
+
+    bool look_at(QuantityCheck const& check, CheckResult& result) {
+        MeterView::Look const look = meter_.look(check.symbol);
+        switch (look.state) {
+            case MeterView::Look::State::value:
+                result.findings = judge(check, look.value, look.resolution, can_.source_uncertainty_percent);
+                break;
+            case MeterView::Look::State::no_reading:
+                result.findings = judge(check, 0.0, 0.0, 0.0);
+                result.findings.front().verdict = Verdict::fail;
+                result.findings.front().actual = look.sentence;
+                result.findings.front().actual_value.reset();
+                break;
+            case MeterView::Look::State::absent:
+                result.verdict = Verdict::not_applicable;
+                result.reason = look.sentence;
+                return true;
+            case MeterView::Look::State::lost: return abort(fmt::format("reading {}", symbol_info(check.symbol).name), look.sentence);
+        }
+        result.verdict = verdict_of(result.findings);
+        return true;
+    }
+
+    void look_at_events(Check const& check, CheckResult& result) {
+        if (!watch_.lacking().empty()) {
+            result.verdict = Verdict::not_applicable;
+            result.reason = watch_.lacking();
+            return;
+        }
+        if (auto const* event = std::get_if<EventCheck>(&check.what))
+            result.findings = judge(*event, watch_.events(), can_.source_uncertainty_percent);
+        else
+            result.findings = judge(std::get<EventCountCheck>(check.what), watch_.events());
+        result.verdict = verdict_of(result.findings);
+    }
+
+    /// The world failed: the scenario is in error, the checks that were not reached are aborted.
+    bool abort(std::string const& where, std::string const& why) {
+        result_.ended = fmt::format("stopped at {:.3f} s: {}: {}", seconds(now_.time_since_epoch()), where, why);
+        broken_ = true;
+        close_open(Verdict::aborted, result_.ended);
+        return false;
+    }
+
+    void close_open(Verdict verdict, std::string const& why) {
+        if (result_.ended.empty()) result_.ended = why;
+        for (CheckResult& check : result_.checks) {
+            if (check.verdict != Verdict::not_set) continue;
+            check.verdict = verdict;
+            check.reason = why;
+            check.time = now_;
+        }
+    }
+
+    void finish() {
+        if (!broken_ && result_.ended == "finished") {
+            result_.readings = meter_.all_readings();
+            if (!meter_.failure().empty()) abort("reading the final values", meter_.failure());
+        }
+        Verdict worst = Verdict::not_applicable;
+        for (CheckResult const& check : result_.checks) worst = worse(worst, check.verdict);
+        result_.verdict = broken_ ? Verdict::error : worst;
+        result_.events = watch_.events();
+        result_.simulated = now_.time_since_epoch();
+        result_.requests = client_.requests();
+        result_.digest = client_.digest();
+    }
+
+    Target& target_;
+    Capabilities can_;
+    RegisterClient client_;
+    MeterView meter_;
+    EventWatch watch_;
+    Progress const& progress_;
+    ScenarioResult result_;
+    Instant now_{};
+    std::size_t next_check_ = 0;
+    bool broken_ = false;
+};
+
+ScenarioResult without_target(Scenario const& scenario, std::string const& why) {
+    ScenarioResult result;
+    result.scenario = scenario;
+    result.verdict = Verdict::error;
+    result.ended = why;
+    for (Step const& step : scenario.timeline)
+        if (auto const* expect = std::get_if<Expect>(&step.what))
+            for (Check const& check : expect->checks) {
+                CheckResult aborted;
+                aborted.place = check.place;
+                aborted.title = title(check);
+                aborted.verdict = Verdict::aborted;
+                aborted.reason = why;
+                result.checks.push_back(std::move(aborted));
+            }
+    return result;
+}
+
+}  // namespace
+
+ScenarioResult run_scenario(Scenario const& scenario, Target& target, RegisterMap const& map, Progress const& progress) {
+    return Run{scenario, target, map, progress}.carry_out();
+}
+
+RunReport run_all(std::span<Scenario const> scenarios, TargetMaker const& make_target, RegisterMap const& map, std::string map_name,
+                  Progress const& progress) {
+    RunReport report;
+    report.map = std::move(map_name);
+    report.verdict = Verdict::not_applicable;
+    Digest digest;
+    for (Scenario const& scenario : scenarios) {
+        auto target = make_target(scenario.rated);
+        if (target) {
+            if (report.target.empty()) report.target = (*target)->capabilities().name;
+            report.scenarios.push_back(run_scenario(scenario, **target, map, progress));
+        } else {
+            report.scenarios.push_back(without_target(scenario, target.error().sentence));
+        }
+        report.verdict = worse(report.verdict, report.scenarios.back().verdict);
+        digest.add(report.scenarios.back().digest);
+    }
+    report.digest = digest.value();
+    return report;
+}
+
+}  // namespace mb

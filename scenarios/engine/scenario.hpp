@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// A scenario as plain structs: what stands at the terminals, what happens when, and what must be read then. The language
+/// (language.hpp) makes them from YAML; a program may as well write them down itself. Everything is resolved: SI units, whole
+/// stimuli, durations in ticks.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/base/time.hpp"
+#include "core/base/unit.hpp"
+#include "core/catalogue/event.hpp"
+#include "core/catalogue/symbol.hpp"
+#include "core/signal/stimulus.hpp"
+
+namespace mb {
+
+/// Where something stands in a scenario file; line and column count from 1, 0 means no place.
+struct Place {
+    std::string file;
+    int line = 0;
+    int column = 0;
+
+    std::string text() const;  ///< "file:12:5"
+};
+
+/// How far a reading may be from its value: `absolute` plus `relative` times the value.
+struct Tolerance {
+    double absolute = 0.0;
+    double relative = 0.0;
+
+    double of(double value) const;
+};
+
+/// A quantity near a value, or between two limits.
+struct QuantityCheck {
+    SymbolId symbol{};
+    std::optional<double> value;  ///< SI; with `tolerance`
+    Tolerance tolerance;
+    std::optional<double> min;    ///< without `value`
+    std::optional<double> max;
+};
+
+/// A voltage event with its residual voltage and its duration.
+struct EventCheck {
+    EventKind kind = EventKind::dip;
+    std::optional<int> number;             ///< 1 is the first of its kind in the run; without it: the latest
+    std::optional<double> residual;        ///< extreme of the worst channel in percent of its reference
+    double residual_tolerance = 0.0;       ///< [percent of the reference]
+    std::optional<Duration> duration_min;
+    std::optional<Duration> duration_max;
+    std::optional<ChannelMask> channels;   ///< exactly these were concerned
+};
+
+/// So many events, of one kind or of all.
+struct EventCountCheck {
+    int count = 0;
+    std::optional<EventKind> kind;
+};
+
+struct Check {
+    Place place;
+    std::variant<QuantityCheck, EventCheck, EventCountCheck> what;
+};
+
+/// Steps take no time of their own; only Wait lets time pass. A dip therefore runs on during the steps after it.
+struct Apply {
+    Stimulus stimulus;
+};
+struct Wait {
+    Duration duration{};
+};
+struct Expect {
+    std::vector<Check> checks;
+};
+
+struct Step {
+    Place place;
+    std::variant<Apply, Wait, Expect> what;
+};
+
+/// The meter's nominal values, against which it judges voltage events. Network: 3P+N with three current transformers.
+struct RatedValues {
+    double voltage = 230.0;  ///< L-N [V]
+    double current = 100.0;  ///< [A]
+    int frequency_hz = 50;   ///< 50 or 60
+
+    bool operator==(RatedValues const&) const = default;
+};
+
+struct Scenario {
+    std::string file;
+    std::string name;
+    std::string description;
+    std::vector<std::string> tags;
+    RatedValues rated;
+    Stimulus start;              ///< applied at time zero
+    std::vector<Step> timeline;  ///< a final expectation is its last step
+
+    Duration length() const;     ///< sum of the waits
+    std::size_t check_count() const;
+};
+
+}  // namespace mb

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// The records of a COMTRADE data file as they stand there; read_data() makes them a recording.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/comtrade.hpp"
+
+namespace mb {
+
+struct ComtradeRecords {
+    std::vector<std::vector<double>> counts;  ///< per analog channel, equal lengths; NaN where a sample is missing
+    std::vector<std::int64_t> numbers;        ///< sample numbers as written
+    std::vector<double> stamps;               ///< in counts of the time base; NaN where there is none
+    std::vector<std::string> diagnostics;
+};
+
+/// Text records, one a line.
+Result<ComtradeRecords> read_ascii_records(ComtradeConfig const& config, std::string_view text, std::string const& file);
+/// Little-endian records of BINARY, BINARY32 and FLOAT32.
+Result<ComtradeRecords> read_binary_records(ComtradeConfig const& config, ByteView bytes, std::string const& file);
+
+}  // namespace mb

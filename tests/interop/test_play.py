@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""play as a user meets it: test_play.py METERBENCH SOURCE_DIR VECTORS_DIR"""
+import json
+import math
+import pathlib
+import re
+import sys
+import tempfile
+
+import bench
+
+program = sys.argv[1]
+source, vectors = pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
+schema = json.loads((source / "docs/readings.schema.json").read_text())
+
+
+def faults(value, rule, where="$"):
+    """What of `value` breaks `rule`: the part of JSON Schema draft-07 that our schema uses. A keyword it does not know is a fault."""
+    found = []
+    kinds = {"object": dict, "array": list, "string": str, "number": (int, float), "null": type(None)}
+    for word, wanted in rule.items():
+        good = True
+        if word in ("$schema", "title", "description", "definitions", "then", "else"):
+            pass
+        elif word == "$ref":
+            found += faults(value, schema["definitions"][wanted.rsplit("/", 1)[1]], where)
+        elif word == "type":
+            names = wanted if isinstance(wanted, list) else [wanted]
+            good = any(isinstance(value, kinds[name]) and not isinstance(value, bool) for name in names)
+        elif word == "enum":
+            good = value in wanted
+        elif word == "const":
+            good = value == wanted
+        elif word == "minimum":
+            good = not isinstance(value, (int, float)) or value >= wanted
+        elif word == "pattern":
+            good = re.search(wanted, value) is not None
+        elif word == "uniqueItems":
+            good = len(set(value)) == len(value)
+        elif word == "required":
+            good = all(name in value for name in wanted)
+        elif word == "items":
+            for n, item in enumerate(value):
+                found += faults(item, wanted, f"{where}[{n}]")
+        elif word == "propertyNames":
+            for name in value:
+                found += faults(name, wanted, f"{where}.{name}")
+        elif word == "properties":
+            for name in set(wanted) & set(value):
+                found += faults(value[name], wanted[name], f"{where}.{name}")
+        elif word == "additionalProperties":
+            for name in set(value) - set(rule.get("properties", {})):
+                found += [f"{where}.{name}: not foreseen"] if wanted is False else faults(value[name], wanted, f"{where}.{name}")
+        elif word == "not":
+            good = bool(faults(value, wanted, where))
+        elif word == "if":
+            found += faults(value, rule["else" if faults(value, wanted, where) else "then"], where)
+        else:
+            found.append(f"{where}: the schema uses '{word}', which this test does not know")
+        if not good:
+            found.append(f"{where}: {value!r} breaks {word} {wanted!r}")
+    return found
+
+
+def play(folder, *arguments):
+    target = folder / "out.json"
+    got, out, err = bench.run(program, "play", *arguments, "--json", target)
+    bench.expect(got == 0, f"play {arguments} ends with {got}: {err}")
+    result = json.loads(target.read_text())
+    broken = faults(result, schema)
+    bench.expect(not broken, f"play {arguments}: {broken[:3]}")
+    for symbol in result["readings"]:
+        bench.expect(symbol in out, f"{symbol} is in the file and not on the terminal")
+    return result
+
+
+def near(result, symbol, expected, unit):
+    reading = result["readings"][symbol]
+    bench.expect(abs(reading["value"] - expected) <= 0.0005 * expected, f"{symbol} is {reading['value']}, expected {expected} within 0.05 %")
+    bench.expect(reading["unit"] == unit, f"{symbol} is in {reading['unit']!r}, expected {unit!r}")
+
+
+def refused(folder, status, words, *arguments):
+    target = folder / "never.json"
+    got, out, err = bench.run(program, "play", *arguments, "--json", target)
+    bench.expect(got == status, f"play {arguments} ends with {got}, expected {status}: {err}")
+    bench.expect(words in err.splitlines()[-1], f"play {arguments} says {err!r}, expected {words!r}")
+    bench.expect(out == "" and not target.exists(), f"play {arguments} leaves something behind")
+
+
+def our_recording(folder):
+    """resources/recordings/dip.cfg in closed form (tests/tools/make_recording.py)."""
+    dip = source / "resources/recordings/dip.cfg"
+    result = play(folder, dip)
+    near(result, "load1.inst.v3", 230 * math.sqrt(1 + 0.02**2 + 0.01**2), "V")
+    near(result, "load1.inst.i1", 60 * math.sqrt(1 + 0.06**2 + 0.03**2), "A")
+    near(result, "net_inst.f", 50.0, "Hz")
+    # Fundamental at 30 degrees; the current's phase turns its harmonics by h * 30 degrees.
+    power = 230 * 60 * sum(a * b * math.cos(math.radians(30 * h)) for h, a, b in ((1, 1, 1), (5, 0.02, 0.06), (7, 0.01, 0.03)))
+    near(result, "load1.inst.p3", power, "W")
+    bench.expect(len(result["events"]) == 1, f"one dip is recorded, {len(result['events'])} events are told")
+    event = result["events"][0]
+    residual = 62 * math.sqrt(1 + 0.02**2 + 0.01**2)
+    bench.expect(event["kind"] == "dip" and event["channels"] == ["V1", "V2", "U12", "U23", "U31"], f"told as {event}")
+    bench.expect(abs(event["residual_percent"] - residual) < 0.2, f"residual {event['residual_percent']}, expected {residual}")
+    # IEC 61000-4-30, 5.4.2: from the begin of the first to the end of the last Urms(1/2), each at most a cycle (20 ms) beyond the dip.
+    bench.expect(0.07 <= event["start_s"] <= 0.09 and 0.15 <= event["end_s"] <= 0.17 + 0.01, f"from {event['start_s']} to {event['end_s']} s")
+    bench.expect(event["per_channel"]["V1"]["reference"] == 230, f"the reference is {event['per_channel']['V1']}")
+    # Against a nominal voltage of 120 V the same recording is a swell, and a swell has no residual voltage.
+    kinds = [event["kind"] for event in play(folder, dip, "--nominal-voltage", "120")["events"]]
+    bench.expect(kinds and set(kinds) == {"swell"}, f"230 V against 120 V is told as {kinds}")
+
+    refused(folder, 2, "did you mean 'U", dip, "--map", "V1=U9")
+    refused(folder, 2, "'Q1' is no input of the meter", dip, "--map", "Q1=U1")
+    refused(folder, 2, "INPUT=CHANNEL is needed", dip, "--map", "V1")
+    refused(folder, 2, "is not a duration", dip, "--loop", "long")
+    refused(folder, 2, "", dip, "--frequency", "55")
+    refused(folder, 2, "there is no such file", folder / "none.cfg")
+    config, data = dip.read_bytes(), dip.with_suffix(".dat").read_bytes()
+    for name, cfg, dat, words in (
+        ("alone", config, None, "is not beside it"),
+        ("cut_data", config, data[:-5], "the data end inside a record"),
+        ("cut_config", config[:200], data, "cut off"),
+        ("no_data", config, b"", "no sample"),
+        ("nonsense", bytes(range(256)) * 4, data, "nonsense.cfg:"),
+        ("brief", config, data[:24], "record longer"),
+        ("half", config, data[: 24 * 640], "with --loop"),
+    ):
+        (folder / f"{name}.cfg").write_bytes(cfg)
+        if dat is not None:
+            (folder / f"{name}.dat").write_bytes(dat)
+        refused(folder, 2, words, folder / f"{name}.cfg")
+    got, _, err = bench.run(program, "play", dip, "--json", folder / "no/folder.json")
+    bench.expect(got == 3 and "cannot be written" in err, f"a file in no folder ends with {got}: {err}")
+
+
+def table(folder):
+    rate = 8000
+    path = folder / "table.csv"
+    rows = ["Ua [kV];Ia [A]"]
+    for n in range(rate):
+        angle = 2 * math.pi * 60 * n / rate
+        rows.append(f"{math.sqrt(2) * 0.12 * math.sin(angle):.9f};{math.sqrt(2) * 7 * math.sin(angle - 0.5):.9f}".replace(".", ","))
+    path.write_text("\n".join(rows) + "\n")
+    refused(folder, 2, "give the sampling rate", path)
+    result = play(folder, path, "--rate", str(rate))
+    near(result, "load1.inst.v1", 120, "V")
+    near(result, "load1.inst.i1", 7, "A")
+    near(result, "load1.inst.p1", 840 * math.cos(0.5), "W")
+    near(result, "net_inst.f", 60, "Hz")
+
+
+def real_capture(folder):
+    """A power meter's own capture; the numbers beside it were computed from its samples by an independent program."""
+    if not (vectors / "keating_1999.CFG").exists():
+        print("skipped: no recordings")
+        return
+    truth = json.loads((vectors / "12_keating.json").read_text())["by_definition_4_cycles"]
+    result = play(folder, vectors / "keating_1999.CFG", "--loop", "3s")
+    for phase in "123":
+        near(result, f"load1.inst.v{phase}", truth["rms"]["U" + phase], "V")
+        near(result, f"load1.inst.i{phase}", truth["rms"]["I" + phase], "A")
+        near(result, f"load1.inst.p{phase}", truth["P"][int(phase) - 1], "W")
+    bench.expect(result["events"] == [], f"a steady capture has no events, told are {result['events']}")
+    refused(folder, 2, "repeat its whole cycles with --loop", vectors / "keating_1999.CFG")
+    refused(folder, 2, "no phase voltage was found", vectors / "sample_ascii.cfg")
+    refused(folder, 2, "less than one whole cycle", vectors / "sample_bin.cfg", "--loop", "1s")
+
+
+with tempfile.TemporaryDirectory() as name:
+    our_recording(pathlib.Path(name))
+    table(pathlib.Path(name))
+    real_capture(pathlib.Path(name))
+print("good")

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <boost/test/unit_test.hpp>
+
+#include <filesystem>
+#include <string>
+
+#include "scenarios/engine/language.hpp"
+
+using namespace mb;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A scenario that is right but for what a test puts in.
+std::string whole(std::string const& setup, std::string const& steps, std::string const& checks) {
+    return "name: t\nsetup:\n  nominal: {voltage: 230 V}\n" + setup + "timeline:\n  - wait: 1 s\n" + steps + "expect:\n" + checks;
+}
+std::string const kCheck = "  - {quantity: load1.inst.v1, value: 230 V, tolerance: 0.1 %}\n";
+
+Scenario good(std::string const& text) {
+    auto const scenario = parse_scenario(text, "t.yaml");
+    if (!scenario) BOOST_FAIL(scenario.error().sentence);
+    return *scenario;
+}
+
+std::string refusal(std::string const& text) {
+    auto const scenario = parse_scenario(text, "t.yaml");
+    if (scenario) return "accepted";
+    BOOST_TEST((scenario.error().kind == ErrorKind::input));
+    return scenario.error().sentence;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(language)
+
+BOOST_AUTO_TEST_CASE(a_whole_scenario_becomes_plain_structs) {
+    Scenario const s = good(R"(name: Everything
+description: uses every key
+tags: [a, b]
+setup:
+  nominal: {voltage: 120 V, current: 50 A, frequency: 60 Hz}
+  network: 3P+N
+  source:
+    frequency: 60 Hz
+    voltage: {rms: [120 V, 90 %, 0.12 kV], angle: [0 deg, -120 deg, 120 deg], harmonics: [{order: 5, ratio: 6 %, phase: 180 deg}]}
+    current: {rms: 20 %, pf: 0.5, nature: lead}
+    channels:
+      Vn: {rms: 1 V, phase: 10 deg}
+timeline:
+  - wait: 12 cycles
+  - dip: {phases: [L1, L3], residual: 40 %, duration: 10 cycles, at: 90 deg}
+  - wait: 0.5 s
+  - set: {frequency: 50 Hz, voltage: {harmonics: []}}
+  - swell: {residual: 120 %, duration: 100 ms}
+  - interruption: {duration: 1 s}
+  - expect:
+      - {events: 1, kind: dip}
+expect:
+  - {quantity: load1.inst.p, min: 1 kW, max: 2 kW}
+  - {event: dip, number: 1, residual: 40 %, tolerance: 0.2 %, duration: 200 ms, duration_tolerance: 1 cycle, channels: [V1, U31]}
+  - {no_event: true}
+)");
+    BOOST_TEST(s.name == "Everything");
+    BOOST_TEST(s.tags.size() == 2U);
+    BOOST_TEST((s.rated == RatedValues{120.0, 50.0, 60}));
+    BOOST_TEST(s.start.frequency_hz == 60.0);
+    BOOST_TEST(s.start[Channel::va].rms == 120.0);
+    BOOST_TEST(s.start[Channel::vb].rms == 108.0);  // 90 % of nominal
+    BOOST_TEST(s.start[Channel::vc].rms == 120.0, boost::test_tools::tolerance(1e-12));
+    BOOST_TEST((s.start[Channel::va].harmonics == std::vector<Harmonic>{{5, 0.06, 180.0}}));
+    BOOST_TEST(s.start[Channel::vn].rms == 1.0);
+    BOOST_TEST(s.start[Channel::vn].phase_deg == 10.0);
+    BOOST_TEST(s.start[Channel::i1].rms == 10.0);
+    BOOST_TEST(s.start[Channel::i1].phase_deg == 60.0, boost::test_tools::tolerance(1e-12));  // leads by acos 0.5
+    BOOST_TEST(s.start[Channel::i2].phase_deg == -60.0, boost::test_tools::tolerance(1e-12));
+    BOOST_REQUIRE(s.timeline.size() == 8U);
+    BOOST_TEST((std::get<Wait>(s.timeline[0].what).duration == Duration{200ms}));  // 12 cycles of 60 Hz
+    VoltageEvent const dip = *std::get<Apply>(s.timeline[1].what).stimulus.event;
+    BOOST_TEST((dip == VoltageEvent{0b101, 0.4, nearest_duration(10.0 / 60.0), 90.0}));
+    Stimulus const set = std::get<Apply>(s.timeline[3].what).stimulus;
+    BOOST_TEST(set.frequency_hz == 50.0);
+    BOOST_TEST(set[Channel::vb].rms == 108.0);  // what `set` does not name stays
+    BOOST_TEST(set[Channel::va].harmonics.empty());
+    BOOST_TEST(!set.event);
+    BOOST_TEST((*std::get<Apply>(s.timeline[4].what).stimulus.event == VoltageEvent{0b111, 1.2, 100ms, {}}));
+    BOOST_TEST((*std::get<Apply>(s.timeline[5].what).stimulus.event == VoltageEvent{0b111, 0.0, 1s, {}}));
+    auto const& checks = std::get<Expect>(s.timeline[7].what).checks;
+    BOOST_REQUIRE(checks.size() == 3U);
+    BOOST_TEST(*std::get<QuantityCheck>(checks[0].what).min == 1000.0);
+    auto const& event = std::get<EventCheck>(checks[1].what);
+    BOOST_TEST((*event.duration_min == 180ms && *event.duration_max == 220ms));  // a cycle is one of 50 Hz by then
+    BOOST_TEST(int{*event.channels} == 0b100001);
+    BOOST_TEST(checks[1].place.text() == "t.yaml:24:5");
+    BOOST_TEST(std::get<EventCountCheck>(checks[2].what).count == 0);
+    BOOST_TEST((s.length() == 700ms));
+    BOOST_TEST(s.check_count() == 4U);
+}
+
+BOOST_AUTO_TEST_CASE(a_current_that_lags_is_behind_its_own_voltage) {
+    Scenario const s = good(whole("  source: {current: {rms: 10 A, angle: 30 deg}}\n", "", kCheck));
+    BOOST_TEST(s.start[Channel::i1].phase_deg == -30.0);
+    BOOST_TEST(s.start[Channel::i2].phase_deg == -150.0);
+    BOOST_TEST(s.start[Channel::i3].phase_deg == 90.0);
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_channel_takes_its_override_back) {
+    Scenario const s = good(whole("  source: {channels: {Va: {rms: 10 V}}}\n", "  - set: {channels: {Va: }}\n", kCheck));
+    BOOST_TEST(s.start[Channel::va].rms == 10.0);
+    BOOST_TEST(std::get<Apply>(s.timeline[1].what).stimulus[Channel::va].rms == 230.0);
+}
+
+BOOST_AUTO_TEST_CASE(percent_of_a_percentage_means_points) {
+    Scenario const s = good(whole("", "", "  - {quantity: net_inst.v_nb, value: 3 %, tolerance: 0.1 %}\n" + kCheck));
+    auto const& checks = std::get<Expect>(s.timeline.back().what).checks;
+    BOOST_TEST(std::get<QuantityCheck>(checks[0].what).tolerance.of(3.0) == 0.1);
+    BOOST_TEST(std::get<QuantityCheck>(checks[1].what).tolerance.of(230.0) == 0.23, boost::test_tools::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(every_mistake_has_its_place_and_its_sentence) {
+    struct Case {
+        std::string text;
+        std::string sentence;
+    };
+    std::string const steps = "  - ";
+    for (Case const& c : {
+             Case{"", "t.yaml: the file is empty; a scenario begins with 'name: …'"},
+             Case{"- a", "t.yaml:1:1: 'scenario' must hold keys and values: name, description, tags, setup, timeline, expect"},
+             Case{"name: t\nexpext: []", "t.yaml:2:1: unknown key 'expext' in 'scenario', did you mean 'expect'?"},
+             Case{"timeline: []", "t.yaml:1:1: 'scenario' needs the key 'name'"},
+             Case{"name: t", "t.yaml:1:1: the scenario has no 'expect': it would prove nothing"},
+             Case{"name: t\nexpect:\n" + kCheck, "t.yaml:1:1: the scenario has no 'wait': no time would pass for the meter to measure"},
+             Case{"name: t\nname: u", "t.yaml:2:1: key 'name' stands twice, first in line 1"},
+             Case{whole("", "", "  - {quantity: load1.inst.vq, value: 1 V, tolerance: 1 %}\n"),
+                  "t.yaml:7:16: unknown quantity 'load1.inst.vq', did you mean 'load1.inst.v1'?"},
+             Case{whole("", "", "  - {quantity: clock.day, min: 1}\n"),
+                  "t.yaml:7:16: 'clock.day' is not a measured quantity; 'meterbench quantities' lists those that can be checked"},
+             Case{whole("", "", "  - {quantity: load1.inst.v1, value: 230 A, tolerance: 1 %}\n"), "t.yaml:7:38: '230 A' is not a voltage (V)"},
+             Case{whole("", "", "  - {quantity: load1.inst.v1, value: 230, tolerance: 1 %}\n"), "t.yaml:7:38: '230' needs a unit: write '230 V'"},
+             Case{whole("", "", "  - {quantity: load1.inst.v1, value: 230 V}\n"), "t.yaml:7:5: 'quantity check' needs the key 'tolerance'"},
+             Case{whole("", "", "  - {quantity: load1.inst.v1}\n"), "t.yaml:7:5: a quantity needs 'value' and 'tolerance', or 'min', or 'max'"},
+             Case{whole("", "", "  - {quantity: load1.inst.v1, min: 2 V, max: 1 V}\n"), "t.yaml:7:5: 'min' is above 'max': nothing can meet that"},
+             Case{whole("", "", "  - {quantity: load1.inst.v1, value: nan V, tolerance: 1 %}\n"),
+                  "t.yaml:7:38: 'nan V' is not a number with a unit; write it as '230 V', '200 ms' or '5 %'"},
+             Case{whole("", "", "  - {quantitty: load1.inst.v1}\n"),
+                  "t.yaml:7:5: a check begins with 'quantity', 'event', 'events' or 'no_event', did you mean 'quantity'?"},
+             Case{whole("", "", "  - {event: dipp}\n"), "t.yaml:7:13: unknown event 'dipp', did you mean 'dip'?; known are swell, dip, interruption"},
+             Case{whole("", "", "  - {event: dip, channels: [L1]}\n"),
+                  "t.yaml:7:29: unknown channel 'L1', did you mean 'V1'?; known are V1, V2, V3, U12, U23, U31"},
+             Case{whole("", "", "  - {event: dip, tolerance: 1 %}\n"), "t.yaml:7:29: 'tolerance' belongs to 'residual', which is missing"},
+             Case{whole("", "", "  - {events: -1}\n"), "t.yaml:7:14: '-1' must be a whole number from 0 to 1000"},
+             Case{whole("", "", "  - {no_event: false}\n"), "t.yaml:7:16: 'no_event' can only be true; say how many with 'events: 1'"},
+             Case{whole("", "", "  []\n"), "t.yaml:7:3: an 'expect' without checks proves nothing"},
+             Case{whole("", steps + "wait: 25 h\n", kCheck), "t.yaml:6:11: '25 h' is longer than 24 h"},
+             Case{whole("", steps + "wait: 1e300 s\n", kCheck), "t.yaml:6:11: '1e300 s' is longer than 24 h"},
+             Case{whole("", steps + "wait: 24 h\n", kCheck), "t.yaml:6:11: with this step the scenario lasts longer than 24 h"},
+             Case{whole("", steps + "wait: -1 s\n", kCheck), "t.yaml:6:11: '-1 s' is not a time that can pass; the least is 1/48000 s"},
+             Case{whole("", steps + "wait: 5 V\n", kCheck), "t.yaml:6:11: '5 V' is not a time; write '200 ms', '1.5 s' or '10 cycles'"},
+             Case{whole("", steps + "{wait: 1 s, set: {}}\n", kCheck),
+                  "t.yaml:6:5: a step is one of: set, dip, swell, interruption, wait, expect; this one has 2 keys"},
+             Case{whole("", steps + "dip: {phases: [L4], residual: 4 %, duration: 1 s}\n", kCheck),
+                  "t.yaml:6:20: unknown phase 'L4', did you mean 'L1'?; known are L1, L2, L3"},
+             Case{whole("", steps + "dip: {residual: 120 %, duration: 1 s}\n", kCheck), "t.yaml:6:21: a dip has a residual voltage of at most 100 %"},
+             Case{whole("", steps + "swell: {residual: 20 %, duration: 1 s}\n", kCheck), "t.yaml:6:23: a swell has a residual voltage above 100 %"},
+             Case{whole("", steps + "dip: {duration: 1 s}\n", kCheck), "t.yaml:6:10: a dip needs 'residual', for example 'residual: 40 %'"},
+             Case{whole("  network: 3P\n", "", kCheck), "t.yaml:4:12: network '3P' does not exist yet; 3P+N is the one that does"},
+             Case{whole("  source: {voltage: {rms: [1 V, 2 V]}}\n", "", kCheck),
+                  "t.yaml:4:27: one value for all phases or a list of three, not of 2"},
+             Case{whole("  source: {voltage: {rms: 5 MV}}\n", "", kCheck), "t.yaml:4:27: '5 MV' is outside 0 V … 1000000 V"},
+             Case{whole("  source: {current: {pf: 0.5, angle: 1 deg}}\n", "", kCheck),
+                  "t.yaml:4:38: 'pf' and 'angle' say the same thing; write one of them"},
+             Case{whole("  source: {current: {pf: 1.5}}\n", "", kCheck), "t.yaml:4:26: '1.5' is outside -1 … 1"},
+             Case{whole("  source: {current: {nature: lag}}\n", "", kCheck), "t.yaml:4:30: 'nature' belongs to 'pf', which is missing"},
+             Case{whole("  source: {voltage: {harmonics: [{order: 64, ratio: 1 %}]}}\n", "", kCheck),
+                  "t.yaml:4:42: '64' must be a whole number from 2 to 63"},
+             Case{whole("  source: {channels: {Vx: {rms: 1 V}}}\n", "", kCheck), "t.yaml:4:23: unknown key 'Vx' in 'channels', did you mean 'Va'?"},
+             Case{whole("  nominall: 1\n", "", kCheck), "t.yaml:4:3: unknown key 'nominall' in 'setup', did you mean 'nominal'?"},
+         })
+        BOOST_TEST(refusal(c.text) == c.sentence);
+}
+
+BOOST_AUTO_TEST_CASE(what_could_exhaust_something_is_refused) {
+    BOOST_TEST(refusal("name: " + std::string(1'000'001, 'x')).find("bytes are too many for a scenario") != std::string::npos);
+    BOOST_TEST(refusal("name: &a t") == "t.yaml:1:7: anchors ('&name') are not part of the scenario language");
+    BOOST_TEST(refusal("a: &a [*a]") == "t.yaml:1:4: anchors ('&name') are not part of the scenario language");
+    BOOST_TEST(refusal("name: " + std::string(5000, '[')).starts_with("t.yaml:1:"));
+    BOOST_TEST(refusal("name: " + std::string(21, '[') + std::string(21, ']')).find("nested deeper than 20 levels") != std::string::npos);
+    std::string many = "tags: [";
+    for (int i = 0; i < 100'001; ++i) many += "a,";
+    BOOST_TEST(refusal(many + "]").find("more than 100000 values") != std::string::npos);
+    BOOST_TEST(refusal("[a]: b") == "t.yaml:1:1: a key must be a plain text");
+    BOOST_TEST(refusal("name: t\n---\nname: u").find("a second document begins here") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(broken_yaml_is_told_with_line_and_column) {
+    BOOST_TEST(refusal("name: [t\nsetup: 1").starts_with("t.yaml:2:6: not valid YAML: "));
+    BOOST_TEST(refusal("name: *nobody").starts_with("t.yaml:1:7: not valid YAML: "));
+    BOOST_TEST(refusal("\tname: t").starts_with("t.yaml:1:"));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_is_not_there_or_is_a_folder_is_named) {
+    auto const missing = load_scenario("no/such/file.yaml");
+    BOOST_REQUIRE(!missing);
+    BOOST_TEST(missing.error().sentence == "no/such/file.yaml: no such file");
+    auto const folder = load_scenario(MB_SOURCE_DIR "/scenarios");
+    BOOST_REQUIRE(!folder);
+    BOOST_TEST(folder.error().sentence.find("is a folder") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
