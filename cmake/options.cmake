@@ -23,7 +23,7 @@ if(MB_CCACHE)
 endif()
 
 add_library(mb_flags INTERFACE)
-target_include_directories(mb_flags INTERFACE "${CMAKE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}/generated")
+target_include_directories(mb_flags INTERFACE "${CMAKE_SOURCE_DIR}")
 target_compile_options(mb_flags INTERFACE -ffp-contract=off -fno-math-errno -Wall -Wextra -Wpedantic -Wshadow -Wconversion
                        -Wno-sign-conversion -Wnon-virtual-dtor -Woverloaded-virtual)
 # GCC: vectors passed by value differ between ISA levels (all of ours are built alike); -Wrestrict warns wrongly on std::string in 12 (PR105651).

@@ -31,7 +31,8 @@ int conductor_of(char c) {
 /// "I1", "IA", "UL1", "VAN", "L2", "3I0", "IE"; upper case, no blanks. Pairs of phases ("U12", "VAB", "UL1L2") are no conductor.
 std::optional<Guess> read_name(std::string_view name) {
     if (name == "3I0" || name == "I0" || name == "IG" || name == "IE") return Guess{ChannelKind::current, 3};
-    if (name == "VG" || name == "VE" || name == "VNG" || name == "VNE" || name == "UNE" || name == "UE") return Guess{ChannelKind::voltage, 3};
+    if (name == "VG" || name == "VE" || name == "VNG" || name == "VNE" || name == "UNE" || name == "UE")
+        return Guess{ChannelKind::voltage, 3};
     Guess guess;
     if (name.starts_with('I'))
         guess.kind = ChannelKind::current;
@@ -50,8 +51,8 @@ std::optional<Guess> read_name(std::string_view name) {
 
 /// Cyrillic capitals that look like the Latin letters of the phases.
 std::string latin(std::string text) {
-    static constexpr std::pair<std::string_view, std::string_view> kTwins[] = {
-        {"\u0410", "A"}, {"\u0412", "B"}, {"\u0421", "C"}, {"\u0430", "a"}, {"\u0432", "b"}, {"\u0441", "c"}};
+    static constexpr std::pair<std::string_view, std::string_view> kTwins[] = {{"\u0410", "A"}, {"\u0412", "B"}, {"\u0421", "C"},
+                                                                               {"\u0430", "a"}, {"\u0432", "b"}, {"\u0441", "c"}};
     for (auto const& [from, to] : kTwins)
         for (auto at = text.find(from); at != std::string::npos; at = text.find(from)) text.replace(at, from.size(), to);
     return text;
@@ -152,7 +153,8 @@ Result<ChannelMap> map_channels(WaveformFile const& file, std::map<std::string, 
         if (to_upper(channel_name) == "NONE") continue;
         int const channel = channel_named(file, channel_name);
         if (channel < 0)
-            return input_error("{} has no channel '{}'{}; it has: {}", file.name, channel_name, suggestion(channel_name, names_of(file)), known_channels(file));
+            return input_error("{} has no channel '{}'{}; it has: {}", file.name, channel_name, suggestion(channel_name, names_of(file)),
+                               known_channels(file));
         map[static_cast<std::size_t>(lane)] = channel;
         taken[static_cast<std::size_t>(channel)] = true;
     }
@@ -164,8 +166,8 @@ Result<ChannelMap> map_channels(WaveformFile const& file, std::map<std::string, 
         best[static_cast<std::size_t>(lane)] = sureness;
     }
     if (map[0] < 0 && map[1] < 0 && map[2] < 0)
-        return input_error("{}: no phase voltage was found among its channels ({}); name it, for example --map V1={}", file.name, known_channels(file),
-                           file.channels.empty() ? "NAME" : file.channels[0].name);
+        return input_error("{}: no phase voltage was found among its channels ({}); name it, for example --map V1={}", file.name,
+                           known_channels(file), file.channels.empty() ? "NAME" : file.channels[0].name);
     return map;
 }
 

@@ -24,29 +24,29 @@ struct ComtradeChannel {
     std::string unit;
     double multiplier = 1.0;  ///< value = multiplier * count + offset, in `unit`
     double offset = 0.0;
-    double skew_us = 0.0;     ///< sampled this much after the record's time
+    double skew_us = 0.0;                                      ///< sampled this much after the record's time
     double lowest = -std::numeric_limits<double>::infinity();  ///< of the counts, as stated
     double highest = std::numeric_limits<double>::infinity();
-    double ratio = 1.0;       ///< primary per secondary; 1 where the values are primary already
+    double ratio = 1.0;  ///< primary per secondary; 1 where the values are primary already
 };
 
 struct ComtradeRate {
-    double rate_hz = 0.0;            ///< 0: the time stamps tell
-    std::int64_t last_sample = 0;    ///< number of the last sample at this rate
+    double rate_hz = 0.0;          ///< 0: the time stamps tell
+    std::int64_t last_sample = 0;  ///< number of the last sample at this rate
 };
 
 struct ComtradeConfig {
     std::string station;
     std::string device;
-    int revision = 1991;             ///< 1991, 1999 or 2013: whose rules are followed
+    int revision = 1991;  ///< 1991, 1999 or 2013: whose rules are followed
     std::vector<ComtradeChannel> analog;
     std::int64_t status_channels = 0;
-    double line_frequency = 0.0;     ///< [Hz], 0 where not stated
+    double line_frequency = 0.0;      ///< [Hz], 0 where not stated
     std::vector<ComtradeRate> rates;  ///< at least one, last_sample ascending
-    std::string start;               ///< as written
+    std::string start;                ///< as written
     std::string trigger;
     ComtradeFormat format = ComtradeFormat::ascii;
-    double stamp_seconds = 1e-6;     ///< one count of a time stamp, the time multiplier included
+    double stamp_seconds = 1e-6;  ///< one count of a time stamp, the time multiplier included
     std::vector<std::string> diagnostics;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The configuration file, line by line (C37.111-1999, clause 5; -2013, clause 7). The lines decide, the counts they state are only compared.
+// The configuration file, line by line (C37.111-1999, clause 5; -2013, clause 7). The lines decide, the counts they state are only
+// compared.
 #include <algorithm>
 #include <cmath>
 
@@ -54,8 +55,7 @@ private:
         if (plain_.byte_order_mark) tolerate("a byte order mark was skipped");
         if (plain_.found == TextEncoding::latin1) tolerate("the text is not UTF-8; it was read as Latin-1");
         if (plain_.found == TextEncoding::cp1251) tolerate("the text is not UTF-8; it was read as Windows-1251 (Cyrillic)");
-        if (plain_.text.find('\r') != std::string::npos && plain_.text.find('\n') == std::string::npos)
-            tolerate("lines end with CR alone");
+        if (plain_.text.find('\r') != std::string::npos && plain_.text.find('\n') == std::string::npos) tolerate("lines end with CR alone");
     }
 
     Result<void> station() {
@@ -147,7 +147,8 @@ private:
         if (channel.name.empty()) channel.name = fmt::format("channel {}", config_.analog.size() + 1);
         auto const a = parse_number(f[5]);
         auto const b = parse_number(f[6]);
-        if (!a) return input_error("{}: the multiplier of channel '{}' is '{}', a number is needed", where(), channel.name, f[5].substr(0, 40));
+        if (!a)
+            return input_error("{}: the multiplier of channel '{}' is '{}', a number is needed", where(), channel.name, f[5].substr(0, 40));
         if (!b && !f[6].empty())
             return input_error("{}: the offset of channel '{}' is '{}', a number is needed", where(), channel.name, f[6].substr(0, 40));
         if (!b) tolerate("channel '{}' has no offset: 0 is used", channel.name);
@@ -203,7 +204,8 @@ private:
             if (f.size() < 2 || f[0].find('/') != std::string_view::npos) break;
             auto const hz = parse_number(f[0]);
             auto const last = parse_number(f[1]);  // some write it like a rate
-            if (!hz || *hz < 0.0 || *hz > 1e9 || !last || *last < 0.0 || *last > 1e12) return wrong("a sampling rate and the number of its last sample");
+            if (!hz || *hz < 0.0 || *hz > 1e9 || !last || *last < 0.0 || *last > 1e12)
+                return wrong("a sampling rate and the number of its last sample");
             config_.rates.push_back({*hz, static_cast<std::int64_t>(*last)});
         }
         auto const found = static_cast<std::int64_t>(config_.rates.size());
@@ -285,8 +287,6 @@ private:
 
 }  // namespace
 
-Result<ComtradeConfig> parse_config(std::string_view text, std::string const& file) {
-    return ConfigParser(text, file).parse();
-}
+Result<ComtradeConfig> parse_config(std::string_view text, std::string const& file) { return ConfigParser(text, file).parse(); }
 
 }  // namespace mb

@@ -24,7 +24,8 @@ public:
         out_.line_frequency = config_.line_frequency;
         out_.diagnostics = config_.diagnostics;
         out_.diagnostics.insert(out_.diagnostics.end(), records.diagnostics.begin(), records.diagnostics.end());
-        if (records.numbers.empty()) return input_error("{}: no sample in the data file; is it the right one for this configuration?", file_);
+        if (records.numbers.empty())
+            return input_error("{}: no sample in the data file; is it the right one for this configuration?", file_);
         fill_gaps(records);
         total_ = records.numbers.size();
         if (auto done = scale(records); !done) return done.error();
@@ -84,10 +85,11 @@ private:
         for (std::size_t c = 0; c < config_.analog.size(); ++c) {
             ComtradeChannel const& channel = config_.analog[c];
             std::vector<double>& samples = records.counts[c];
-            auto const outside = std::count_if(samples.begin(), samples.end(), [&](double n) { return n < channel.lowest || n > channel.highest; });
+            auto const outside =
+                std::count_if(samples.begin(), samples.end(), [&](double n) { return n < channel.lowest || n > channel.highest; });
             if (outside > 0)
-                note("{}: {} samples of channel '{}' are outside the stated {:g} to {:g}: they are used", file_, outside, channel.name, channel.lowest,
-                     channel.highest);
+                note("{}: {} samples of channel '{}' are outside the stated {:g} to {:g}: they are used", file_, outside, channel.name,
+                     channel.lowest, channel.highest);
             std::size_t const missing = fill_missing(samples);
             if (missing == samples.size()) {
                 note("{}: channel '{}' holds no sample and is left out", file_, channel.name);
@@ -99,7 +101,8 @@ private:
             for (double& value : samples) {
                 value = (channel.multiplier * value + channel.offset) * factor;
                 if (!(std::abs(value) <= kLargestSample))
-                    return input_error("{}: channel '{}' reaches {:g}, beyond all reason; check its multiplier and ratio", file_, channel.name, value);
+                    return input_error("{}: channel '{}' reaches {:g}, beyond all reason; check its multiplier and ratio", file_,
+                                       channel.name, value);
             }
             out_.channels.push_back({channel.name, channel.phase, channel.unit, std::move(samples)});
             skews_.push_back(channel.skew_us * 1e-6);
@@ -112,19 +115,22 @@ private:
         for (double& t : seconds) t *= config_.stamp_seconds;
         if (config_.rates.size() == 1 && config_.rates[0].rate_hz == 0.0) return rate_from_stamps(seconds);
         std::int64_t const stated = stated_samples();
-        if (stated != static_cast<std::int64_t>(total_)) note("{}: {} samples are stated and {} are there: these are used", file_, stated, total_);
+        if (stated != static_cast<std::int64_t>(total_))
+            note("{}: {} samples are stated and {} are there: these are used", file_, stated, total_);
         std::vector<RateSegment> const segments = rate_segments();
         for (RateSegment const& segment : segments)
             if (segment.rate <= 0.0) return input_error("{}: one of several sampling rates is 0; correct it in the configuration", file_);
         out_.sampling_rate = segments.front().rate;
-        bool const changes = std::any_of(segments.begin(), segments.end(), [&](RateSegment const& s) { return s.rate != out_.sampling_rate; });
+        bool const changes =
+            std::any_of(segments.begin(), segments.end(), [&](RateSegment const& s) { return s.rate != out_.sampling_rate; });
         if (changes) {
             auto const rate = unify_rates(all_samples(), segments, file_);
             if (!rate) return rate.error();
             out_.sampling_rate = *rate;
             note("{}: {} segments with different sampling rates were brought to {:g} Hz", file_, segments.size(), *rate);
         } else if (auto const axis = time_axis(seconds); axis && std::abs(axis->rate / out_.sampling_rate - 1.0) > 0.02) {
-            note("{}: the time stamps tell {:.6g} Hz, the configuration {:.6g} Hz: the configuration is used", file_, axis->rate, out_.sampling_rate);
+            note("{}: the time stamps tell {:.6g} Hz, the configuration {:.6g} Hz: the configuration is used", file_, axis->rate,
+                 out_.sampling_rate);
         }
         return {};
     }
@@ -165,14 +171,17 @@ private:
 
     Result<void> rate_from_stamps(std::vector<double>& seconds) {
         auto const axis = time_axis(seconds);
-        if (!axis) return input_error("{}: no sampling rate: the configuration states 0 and the records have no time stamps that go forward", file_);
+        if (!axis)
+            return input_error("{}: no sampling rate: the configuration states 0 and the records have no time stamps that go forward",
+                               file_);
         out_.sampling_rate = axis->rate;
         if (axis->deviation > kUniform) {
             fill_missing(seconds);
             auto const rate = straighten_time(all_samples(), seconds, file_);
             if (!rate) return rate.error();
             out_.sampling_rate = *rate;
-            note("{}: the time stamps are not uniform (up to {:.3g} samples): interpolated by straight lines to {:g} Hz", file_, axis->deviation, *rate);
+            note("{}: the time stamps are not uniform (up to {:.3g} samples): interpolated by straight lines to {:g} Hz", file_,
+                 axis->deviation, *rate);
         }
         return {};
     }
@@ -183,7 +192,8 @@ private:
             if (std::abs(samples) < kLeastSkew) continue;
             WaveformChannel& channel = out_.channels[c];
             if (std::abs(samples) > kMostSkew) {
-                note("{}: the skew of channel '{}' ({:g} us) is no delay of a converter: it is ignored", file_, channel.name, skews_[c] * 1e6);
+                note("{}: the skew of channel '{}' ({:g} us) is no delay of a converter: it is ignored", file_, channel.name,
+                     skews_[c] * 1e6);
                 continue;
             }
             channel.samples = moved_earlier(channel.samples, samples);

@@ -21,12 +21,11 @@ ComtradeRecords empty_records(ComtradeConfig const& config) {
     return records;
 }
 
-std::int64_t stated_samples(ComtradeConfig const& config) {
-    return config.rates.empty() ? 0 : config.rates.back().last_sample;
-}
+std::int64_t stated_samples(ComtradeConfig const& config) { return config.rates.empty() ? 0 : config.rates.back().last_sample; }
 
 Error cut_off(std::string const& place, std::size_t held, std::int64_t stated) {
-    return input_error("{}: the data end inside a record, {} of {} samples are there; the file was cut off, copy it again", place, held, stated);
+    return input_error("{}: the data end inside a record, {} of {} samples are there; the file was cut off, copy it again", place, held,
+                       stated);
 }
 
 /// 1999, 8.4 and 1991: a missing ASCII sample is empty or 99999 (beyond the channel's own range).
@@ -106,11 +105,13 @@ Result<ComtradeRecords> read_ascii_records(ComtradeConfig const& config, std::st
         auto const held = records.numbers.size();
         auto const number = parse_number(fields[0]);
         if (!number || std::abs(*number) > 1e15)
-            return input_error("{}: a sample number is expected, found '{}'; are these ASCII data?", place(), plain_text(fields[0].substr(0, 40)).text);
+            return input_error("{}: a sample number is expected, found '{}'; are these ASCII data?", place(),
+                               plain_text(fields[0].substr(0, 40)).text);
         if (last && fields.size() < wanted && static_cast<std::int64_t>(held) < stated_samples(config))
             return cut_off(place(), held, stated_samples(config));
         if (last && static_cast<std::int64_t>(held) + 1 < stated_samples(config)) {
-            records.diagnostics.push_back(fmt::format("{}: the last line has no end, its last value may be cut: the line is ignored", place()));
+            records.diagnostics.push_back(
+                fmt::format("{}: the last line has no end, its last value may be cut: the line is ignored", place()));
             break;
         }
         records.numbers.push_back(static_cast<std::int64_t>(*number));
@@ -119,7 +120,8 @@ Result<ComtradeRecords> read_ascii_records(ComtradeConfig const& config, std::st
             std::string_view const field = 2 + c < fields.size() ? fields[2 + c] : std::string_view{};
             auto const value = parse_number(field);
             if (!value && !field.empty())
-                return input_error("{}: sample '{}' of channel '{}' is no number", place(), plain_text(field.substr(0, 40)).text, config.analog[c].name);
+                return input_error("{}: sample '{}' of channel '{}' is no number", place(), plain_text(field.substr(0, 40)).text,
+                                   config.analog[c].name);
             records.counts[c].push_back(value ? ascii_count(*value, config.analog[c]) : kMissing);
         }
         if (fields.size() < all) ++short_lines;
@@ -129,7 +131,8 @@ Result<ComtradeRecords> read_ascii_records(ComtradeConfig const& config, std::st
     if (short_lines > 0)
         records.diagnostics.push_back(fmt::format("{}: {} lines have fewer than the {} fields described", file, short_lines, all));
     if (long_lines > 0)
-        records.diagnostics.push_back(fmt::format("{}: {} lines have more than the {} fields described: the rest is ignored", file, long_lines, all));
+        records.diagnostics.push_back(
+            fmt::format("{}: {} lines have more than the {} fields described: the rest is ignored", file, long_lines, all));
     return records;
 }
 
@@ -140,8 +143,9 @@ Result<ComtradeRecords> read_binary_records(ComtradeConfig const& config, ByteVi
     auto const enough = [&](std::size_t n) { return stated > 0 && n / shape.record >= static_cast<std::size_t>(stated); };
     if (bytes.size() >= 2 * shape.record && !counts_up(bytes, shape.record)) {
         if (std::size_t const measured = measured_record(bytes, shape); measured != 0) {
-            records.diagnostics.push_back(fmt::format("{}: the configuration describes records of {} bytes, the sample numbers show {}: these are used",
-                                                      file, shape.record, measured));
+            records.diagnostics.push_back(
+                fmt::format("{}: the configuration describes records of {} bytes, the sample numbers show {}: these are used", file,
+                            shape.record, measured));
             shape.record = measured;
         }
     }

@@ -26,7 +26,8 @@ std::string CsvRows::cell() {
         if (text_[at_] == '\n') ++line_;
         value.push_back(text_[at_]);
     }
-    for (++at_; at_ < text_.size() && text_[at_] != separator_ && text_[at_] != '\n' && text_[at_] != '\r'; ++at_) value.push_back(text_[at_]);
+    for (++at_; at_ < text_.size() && text_[at_] != separator_ && text_[at_] != '\n' && text_[at_] != '\r'; ++at_)
+        value.push_back(text_[at_]);
     return std::string(trimmed(value));
 }
 

@@ -24,7 +24,8 @@ constexpr double kUniform = 0.5;
 /// A cell on one line, and in a message a short one.
 std::string shown(std::string const& cell, std::size_t most = 40) {
     std::string text = cell.substr(0, most);
-    std::replace_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
     return text;
 }
 
@@ -41,7 +42,8 @@ std::pair<std::string, std::string> name_and_unit(std::string const& heading) {
 
 bool names_time(std::string const& name) {
     std::string const upper = to_upper(name);
-    return upper == "T" || upper.starts_with("TIME") || upper == "SECONDS" || upper == "DATE" || upper == "DATETIME" || upper == "TIMESTAMP";
+    return upper == "T" || upper.starts_with("TIME") || upper == "SECONDS" || upper == "DATE" || upper == "DATETIME" ||
+           upper == "TIMESTAMP";
 }
 
 /// Seconds per unit of a time column: from its unit, or from a name like time_ms.
@@ -114,7 +116,9 @@ private:
         if (rows_.unclosed_quote()) return input_error("{}:{}: a quote is opened and never closed", file_, rows_.line());
         if (!row) return input_error("{}: no header row; the first line must name the channels", file_);
         for (std::string const& cell : *row)
-            if (number(cell)) return input_error("{}:{}: a header row with channel names is needed, found the number '{}'", file_, rows_.line(), shown(cell));
+            if (number(cell))
+                return input_error("{}:{}: a header row with channel names is needed, found the number '{}'", file_, rows_.line(),
+                                   shown(cell));
         while (row->size() > 1 && row->back().empty()) row->pop_back();  // a comma at the end of every line
         for (std::size_t i = 0; i < row->size(); ++i) {
             auto [name, unit] = name_and_unit(shown((*row)[i], std::string::npos));
@@ -154,7 +158,8 @@ private:
                 auto const stamp = number(cell);
                 auto const date = stamp ? std::nullopt : date_and_time(cell);
                 if (!stamp && !date && !cell.empty())
-                    return input_error("{}:{}: '{}' is no time; seconds or 2020-12-31 23:59:59.5 are understood", file_, rows_.line(), shown(cell));
+                    return input_error("{}:{}: '{}' is no time; seconds or 2020-12-31 23:59:59.5 are understood", file_, rows_.line(),
+                                       shown(cell));
                 dated_ = dated_ || date;
                 times_.push_back(stamp ? *stamp : date.value_or(kMissing));
             }
@@ -167,7 +172,8 @@ private:
             }
         }
         if (out_.channels[0].samples.empty()) return input_error("{}: the table has a header but no samples", file_);
-        if (odd_rows > 0) note(fmt::format("{}: {} rows do not have {} cells: what lacks is missing, what is more is ignored", file_, odd_rows, columns));
+        if (odd_rows > 0)
+            note(fmt::format("{}: {} rows do not have {} cells: what lacks is missing, what is more is ignored", file_, odd_rows, columns));
         return repair();
     }
 
@@ -179,7 +185,8 @@ private:
                 note(fmt::format("{}: column '{}' holds no number and is left out", file_, channel.name));
                 continue;
             }
-            if (missing > 0) note(fmt::format("{}: {} missing samples of '{}' were filled by straight lines", file_, missing, channel.name));
+            if (missing > 0)
+                note(fmt::format("{}: {} missing samples of '{}' were filled by straight lines", file_, missing, channel.name));
             auto const unit = channel_unit(channel.unit);
             for (double& value : channel.samples) {
                 if (unit) value *= unit->scale;
@@ -212,7 +219,8 @@ private:
         auto const straight = straighten_time(all, times_, file_);
         if (!straight) return straight.error();
         out_.sampling_rate = *straight;
-        note(fmt::format("{}: the times are not uniform (up to {:.3g} samples): interpolated by straight lines to {:g} Hz", file_, axis->deviation, *straight));
+        note(fmt::format("{}: the times are not uniform (up to {:.3g} samples): interpolated by straight lines to {:g} Hz", file_,
+                         axis->deviation, *straight));
         return {};
     }
 
@@ -239,7 +247,8 @@ Result<WaveformFile> read_csv(std::string_view bytes, double rate, std::string c
     }
     CsvReader reader(text, file, comments + 1);
     if (plain.found != TextEncoding::utf8)
-        reader.note(fmt::format("{}: the text is not UTF-8; it was read as {}", file, plain.found == TextEncoding::cp1251 ? "Windows-1251" : "Latin-1"));
+        reader.note(fmt::format("{}: the text is not UTF-8; it was read as {}", file,
+                                plain.found == TextEncoding::cp1251 ? "Windows-1251" : "Latin-1"));
     if (comments > 0) reader.note(fmt::format("{}: {} comment lines before the header were skipped", file, comments));
     return reader.read(rate);
 }

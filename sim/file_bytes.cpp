@@ -47,9 +47,11 @@ Result<std::string> file_beside(std::string const& path, std::string const& exte
     for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
         fs::path const name = entries->path().filename();
         if (to_upper(name.stem().string()) != to_upper(own.stem().string())) continue;
-        if (to_upper(name.extension().string()) == "." + to_upper(extension)) return (own.has_parent_path() ? folder / name : name).string();
+        if (to_upper(name.extension().string()) == "." + to_upper(extension))
+            return (own.has_parent_path() ? folder / name : name).string();
     }
-    return input_error("{}: its other half {} is not beside it; a COMTRADE recording is a .cfg and a .dat file", path, candidate.filename().string());
+    return input_error("{}: its other half {} is not beside it; a COMTRADE recording is a .cfg and a .dat file", path,
+                       candidate.filename().string());
 }
 
 }  // namespace mb

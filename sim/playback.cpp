@@ -39,15 +39,18 @@ Result<Playback> Playback::open(WaveformFile const& file, ChannelMap const& map,
     }
     if (options.voltages_to_neutral)
         for (Frame& frame : samples)
-            for (Channel const phase : {Channel::va, Channel::vb, Channel::vc}) frame.lanes[index(phase)] += frame.lanes[index(Channel::vn)];
+            for (Channel const phase : {Channel::va, Channel::vb, Channel::vc})
+                frame.lanes[index(phase)] += frame.lanes[index(Channel::vn)];
     if (!options.loop) return Playback(rate, samples, 0);
 
     RecordingFacts const facts = recording_facts(file, map);
     if (facts.frequency <= 0.0)
-        return input_error("{}: no mains frequency between 40 and 70 Hz was found in {:.3g} s, so there are no whole cycles to loop; play it once", file.name,
-                           facts.seconds);
+        return input_error(
+            "{}: no mains frequency between 40 and 70 Hz was found in {:.3g} s, so there are no whole cycles to loop; play it once",
+            file.name, facts.seconds);
     if (facts.whole_cycles < 1)
-        return input_error("{}: {:.3g} s is less than one whole cycle of {:.4g} Hz; a loop needs one at least", file.name, facts.seconds, facts.frequency);
+        return input_error("{}: {:.3g} s is less than one whole cycle of {:.4g} Hz; a loop needs one at least", file.name, facts.seconds,
+                           facts.frequency);
     return Playback(rate, samples, facts.loop_samples);
 }
 

@@ -46,13 +46,13 @@ private:
     Playback(double rate, std::vector<Frame> const& samples, std::int64_t loop);
 
     SincKernel kernel_;
-    bool exact_ = false;            // the file has the meter's rate: its samples are played as they are
-    std::vector<Frame> source_;     // at the file's own rate, with half a kernel more at both ends
-    std::int64_t length_ = 0;       // samples without those
-    double step_ = 1.0;             // source samples per output frame
-    double position_ = 0.0;         // of the next frame in source samples
+    bool exact_ = false;         // the file has the meter's rate: its samples are played as they are
+    std::vector<Frame> source_;  // at the file's own rate, with half a kernel more at both ends
+    std::int64_t length_ = 0;    // samples without those
+    double step_ = 1.0;          // source samples per output frame
+    double position_ = 0.0;      // of the next frame in source samples
     std::int64_t loop_ = 0;
-    std::int64_t frames_ = 0;       // in all, where there is no loop
+    std::int64_t frames_ = 0;  // in all, where there is no loop
     std::int64_t played_ = 0;
     std::vector<float> weights_;
 };

@@ -17,9 +17,9 @@ constexpr double kLive = 0.1;
 constexpr double kCycleTolerance = 0.02;
 
 /// L-N volts of networks and of transformer secondaries (IEC 60038, ANSI C84.1; the higher ones are L-L values over the root of 3).
-constexpr std::array kVoltages{57.7,   63.5,   66.4,   69.3,   100.0,  110.0,   120.0,   127.0,   139.0,   220.0,   230.0,   240.0,
-                               254.0,  277.0,  347.0,  400.0,  577.0,  1'905.0, 2'402.0, 3'464.0, 3'811.0, 5'774.0, 6'351.0, 7'200.0,
-                               7'967.0, 8'660.0, 11'547.0, 12'702.0, 14'434.0, 19'053.0, 19'919.0};
+constexpr std::array kVoltages{57.7,    63.5,    66.4,    69.3,    100.0,    110.0,    120.0,    127.0,    139.0,   220.0,   230.0,
+                               240.0,   254.0,   277.0,   347.0,   400.0,    577.0,    1'905.0,  2'402.0,  3'464.0, 3'811.0, 5'774.0,
+                               6'351.0, 7'200.0, 7'967.0, 8'660.0, 11'547.0, 12'702.0, 14'434.0, 19'053.0, 19'919.0};
 /// Primary ratings (IEC 61869-2, 5.201).
 constexpr std::array kDecade{1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.5};
 
@@ -56,7 +56,9 @@ RecordingFacts recording_facts(WaveformFile const& file, ChannelMap const& map) 
     for (std::size_t phase = 0; phase < 3; ++phase)
         if (auto const x = samples_of(file, map[phase]); largest > 0.0 && rms(x) >= kLive * largest) live.push_back(x);
     if (!live.empty()) facts.frequency = fundamental_frequency(live[0], file.sampling_rate, file.line_frequency);
-    double const cycle = file.sampling_rate / (facts.frequency > 0.0 ? facts.frequency : file.line_frequency > 0.0 ? file.line_frequency : 50.0);
+    double const cycle = file.sampling_rate / (facts.frequency > 0.0       ? facts.frequency
+                                               : file.line_frequency > 0.0 ? file.line_frequency
+                                                                           : 50.0);
     if (facts.frequency > 0.0) {
         facts.whole_cycles = static_cast<int>(std::floor(total / cycle + kCycleTolerance));
         facts.loop_samples = std::min(std::llround(facts.whole_cycles * cycle), static_cast<long long>(total));
@@ -81,7 +83,8 @@ RecordingFacts recording_facts(WaveformFile const& file, ChannelMap const& map) 
 double standard_voltage(double volts) {
     if (!(volts > 0.0)) return 230.0;
     auto const distance = [&](double standard) { return std::abs(std::log(volts / standard)); };
-    double const nearest = *std::min_element(kVoltages.begin(), kVoltages.end(), [&](double a, double b) { return distance(a) < distance(b); });
+    double const nearest =
+        *std::min_element(kVoltages.begin(), kVoltages.end(), [&](double a, double b) { return distance(a) < distance(b); });
     if (distance(nearest) <= std::log(1.12)) return nearest;
     double const digit = std::pow(10.0, std::floor(std::log10(volts)) - 2.0);
     return std::round(volts / digit) * digit;

@@ -11,11 +11,11 @@ namespace mb {
 
 struct RecordingFacts {
     double seconds = 0.0;
-    double frequency = 0.0;      ///< mean of the first live phase voltage [Hz], 0 where none was found
+    double frequency = 0.0;  ///< mean of the first live phase voltage [Hz], 0 where none was found
     int whole_cycles = 0;
     std::int64_t loop_samples = 0;  ///< the whole number of samples nearest to whole_cycles
-    double voltage = 0.0;        ///< median one-cycle rms of the live phase voltages [V]: dips do not move it
-    double current = 0.0;        ///< largest one-cycle rms of a phase current [A]
+    double voltage = 0.0;           ///< median one-cycle rms of the live phase voltages [V]: dips do not move it
+    double current = 0.0;           ///< largest one-cycle rms of a phase current [A]
 };
 
 RecordingFacts recording_facts(WaveformFile const& file, ChannelMap const& map);

@@ -58,7 +58,8 @@ std::optional<TimeAxis> time_axis(std::span<double const> t) {
     return axis;
 }
 
-Result<double> unify_rates(std::vector<std::vector<double>*> const& channels, std::span<RateSegment const> segments, std::string const& file) {
+Result<double> unify_rates(std::vector<std::vector<double>*> const& channels, std::span<RateSegment const> segments,
+                           std::string const& file) {
     double highest = 0.0, duration = 0.0, held = 0.0;
     for (RateSegment const& segment : segments) {
         highest = std::max(highest, segment.rate);
@@ -67,7 +68,8 @@ Result<double> unify_rates(std::vector<std::vector<double>*> const& channels, st
     }
     double const length = std::floor(duration * highest + 1e-6);
     if (!(length <= std::min(kMostGrowth * held, kMostSamples)))
-        return input_error("{}: its sampling rates are too far apart to bring them to {:g} Hz; cut out the part with the highest rate", file, highest);
+        return input_error("{}: its sampling rates are too far apart to bring them to {:g} Hz; cut out the part with the highest rate",
+                           file, highest);
     std::vector<SincKernel> kernels;
     for (RateSegment const& segment : segments) kernels.emplace_back(segment.rate, highest);
     for (std::vector<double>* const channel : channels) {
@@ -97,7 +99,8 @@ Result<double> straighten_time(std::vector<std::vector<double>*> const& channels
     std::vector<double> steps;
     for (std::size_t i = 1; i < t.size(); ++i) {
         steps.push_back(t[i] - t[i - 1]);
-        if (!(steps.back() > 0.0)) return input_error("{}: time does not go forward at sample {}; sort the rows or give the rate", file, i + 1);
+        if (!(steps.back() > 0.0))
+            return input_error("{}: time does not go forward at sample {}; sort the rows or give the rate", file, i + 1);
     }
     if (steps.empty()) return input_error("{}: one sample has no rate", file);
     auto const middle = steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2);

@@ -37,7 +37,8 @@ struct RateSegment {
 
 /// Brings channels sampled in segments of several rates to the highest of them by band-limited interpolation inside each segment.
 /// The counts add up to the length of every channel. Refused where the rates are too far apart to hold the result.
-Result<double> unify_rates(std::vector<std::vector<double>*> const& channels, std::span<RateSegment const> segments, std::string const& file);
+Result<double> unify_rates(std::vector<std::vector<double>*> const& channels, std::span<RateSegment const> segments,
+                           std::string const& file);
 
 /// Brings channels with irregular ascending stamps t to the rate of their typical (median) distance by straight lines.
 Result<double> straighten_time(std::vector<std::vector<double>*> const& channels, std::span<double const> t, std::string const& file);

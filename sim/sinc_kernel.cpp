@@ -70,8 +70,8 @@ double value_at(SincKernel const& kernel, std::span<double const> signal, double
     auto const first = static_cast<std::ptrdiff_t>(whole) - static_cast<std::ptrdiff_t>(kernel.half()) + 1;
     double sum = 0.0;
     for (std::size_t t = 0; t < scratch.size(); ++t)
-        sum += static_cast<double>(scratch[t]) *
-               reflected(first + static_cast<std::ptrdiff_t>(t), size, [&](std::ptrdiff_t i) { return signal[static_cast<std::size_t>(i)]; });
+        sum += static_cast<double>(scratch[t]) * reflected(first + static_cast<std::ptrdiff_t>(t), size,
+                                                           [&](std::ptrdiff_t i) { return signal[static_cast<std::size_t>(i)]; });
     return sum;
 }
 

@@ -38,8 +38,7 @@ std::vector<double> one_cycle(ChannelSignal const& channel) {
     };
     double const peak = std::numbers::sqrt2 * channel.rms;
     add(1, peak, radians(channel.phase_deg));
-    for (Harmonic const& h : channel.harmonics)
-        add(h.order, peak * h.ratio, radians(h.order * channel.phase_deg + h.phase_deg));
+    for (Harmonic const& h : channel.harmonics) add(h.order, peak * h.ratio, radians(h.order * channel.phase_deg + h.phase_deg));
     return cycle;
 }
 

@@ -22,8 +22,8 @@ public:
 private:
     struct Running {
         VoltageEvent event;
-        std::int64_t wait = 0;   ///< frames until it begins
-        std::int64_t left = 0;   ///< frames of it still to come once begun
+        std::int64_t wait = 0;  ///< frames until it begins
+        std::int64_t left = 0;  ///< frames of it still to come once begun
     };
     void build_table();
     void start(VoltageEvent const& event);
@@ -31,8 +31,8 @@ private:
     Lanes gain_now() const;
 
     Stimulus stimulus_;
-    std::vector<Lanes> table_;    // kTableSize points and three more for the interpolation
-    std::uint64_t phase_ = 0;     // of wt: 2^64 is one turn
+    std::vector<Lanes> table_;  // kTableSize points and three more for the interpolation
+    std::uint64_t phase_ = 0;   // of wt: 2^64 is one turn
     std::uint64_t step_ = 0;
     std::optional<Running> running_;
 };

@@ -8,16 +8,16 @@
 namespace mb {
 
 struct WaveformChannel {
-    std::string name;   ///< "U1", "IA"
-    std::string phase;  ///< as written: "A", "V1"; may be empty
-    std::string unit;   ///< as written: "volt", "kV", "A"
+    std::string name;             ///< "U1", "IA"
+    std::string phase;            ///< as written: "A", "V1"; may be empty
+    std::string unit;             ///< as written: "volt", "kV", "A"
     std::vector<double> samples;  ///< [V] or [A], primary; other units as written
 };
 
 struct WaveformFile {
-    std::string name;               ///< file name, for reports
-    double sampling_rate = 0.0;     ///< [Hz]
-    double line_frequency = 0.0;    ///< as stated, 0 where not
+    std::string name;                       ///< file name, for reports
+    double sampling_rate = 0.0;             ///< [Hz]
+    double line_frequency = 0.0;            ///< as stated, 0 where not
     std::vector<WaveformChannel> channels;  ///< equal lengths
     std::vector<std::string> diagnostics;   ///< what was tolerated, one sentence each
 };

@@ -21,7 +21,8 @@ Result<WaveformFile> open_waveform(std::string const& path, OpenOptions const& o
         return file;
     }
     if (extension == ".CFF") return input_error("{}: COMTRADE in one .cff file is not read yet; export it as .cfg and .dat", path);
-    return input_error("{}: '{}' is no known kind of recording; .cfg (COMTRADE) and .csv are read", path, std::filesystem::path(path).extension().string());
+    return input_error("{}: '{}' is no known kind of recording; .cfg (COMTRADE) and .csv are read", path,
+                       std::filesystem::path(path).extension().string());
 }
 
 }  // namespace mb

@@ -5,7 +5,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include <map>
 #include <string>
+#include <vector>
 
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
@@ -27,5 +29,8 @@ Result<void> write_file(std::string const& path, std::string const& content);
 
 /// "3s", "200 ms", "1.5 min", "0.5" (seconds).
 Result<Duration> parse_duration(std::string const& text);
+
+/// "V1=U1" choices of recorded channels for map_channels(); `option` is named in the sentence.
+Result<std::map<std::string, std::string>> forced_channels(std::vector<std::string> const& choices, char const* option);
 
 }  // namespace mb::cli

@@ -7,12 +7,12 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <map>
 #include <memory>
 
 #include "app/cli/commands.hpp"
 #include "app/cli/readings_json.hpp"
 #include "core/meter/meter.hpp"
+#include "sim/builtin/nominal_choice.hpp"
 #include "sim/playback.hpp"
 #include "sim/recording_facts.hpp"
 #include "sim/waveform_open.hpp"
@@ -25,9 +25,7 @@ struct PlayArguments {
     std::string loop;
     std::vector<std::string> map;
     std::string json;
-    double nominal_voltage = 0.0;  // 0: from the recording
-    double nominal_current = 0.0;
-    int frequency = 0;
+    NominalChoice nominal;
     std::string against = "neutral";
     double rate = 0.0;
 };
@@ -59,31 +57,12 @@ private:
     std::chrono::steady_clock::time_point next_ = std::chrono::steady_clock::now() + std::chrono::seconds(1);
 };
 
-Result<std::map<std::string, std::string>> forced_channels(std::vector<std::string> const& choices) {
-    std::map<std::string, std::string> forced;
-    for (std::string const& choice : choices) {
-        auto const equals = choice.find('=');
-        if (equals == std::string::npos || equals == 0 || equals + 1 == choice.size())
-            return input_error("--map {}: INPUT=CHANNEL is needed, for example --map V1=U1", choice);
-        forced[choice.substr(0, equals)] = choice.substr(equals + 1);
-    }
-    return forced;
-}
-
 std::string mapping_line(WaveformFile const& file, ChannelMap const& map) {
     std::string line;
     for (std::size_t lane = 0; lane < kChannels; ++lane)
-        line += fmt::format("{}{}={}", lane == 0 ? "" : " ", kChannelNames[lane], map[lane] < 0 ? "none" : file.channels[static_cast<std::size_t>(map[lane])].name);
+        line += fmt::format("{}{}={}", lane == 0 ? "" : " ", kChannelNames[lane],
+                            map[lane] < 0 ? "none" : file.channels[static_cast<std::size_t>(map[lane])].name);
     return line;
-}
-
-MeterSettings settings_for(PlayArguments const& arguments, WaveformFile const& file, RecordingFacts const& facts) {
-    MeterSettings settings;
-    double const hz = file.line_frequency > 0.0 ? file.line_frequency : facts.frequency;
-    settings.nominal.frequency_hz = arguments.frequency != 0 ? arguments.frequency : hz > 55.0 ? 60 : 50;
-    settings.nominal.voltage = arguments.nominal_voltage > 0.0 ? arguments.nominal_voltage : standard_voltage(facts.voltage);
-    settings.nominal.current = arguments.nominal_current > 0.0 ? arguments.nominal_current : standard_current(facts.current);
-    return settings;
 }
 
 void feed(Meter& meter, Playback& playback, std::int64_t frames) {
@@ -109,8 +88,8 @@ void print_readings(Snapshot const& snapshot) {
     }
     for (std::size_t i = 0; i < known.size(); ++i)
         if (double const value = snapshot.readings[i]; std::isfinite(value))
-            std::fputs(fmt::format("{:<{}}  {:<{}}  {:>12.{}f} {}\n", known[i].name, name_width, known[i].label, label_width, value, known[i].decimals,
-                                   symbol(known[i].unit))
+            std::fputs(fmt::format("{:<{}}  {:<{}}  {:>12.{}f} {}\n", known[i].name, name_width, known[i].label, label_width, value,
+                                   known[i].decimals, symbol(known[i].unit))
                            .c_str(),
                        stdout);
 }
@@ -119,8 +98,9 @@ void print_events(Snapshot const& snapshot) {
     if (snapshot.events.empty()) std::fputs("\nno events\n", stdout);
     for (Event const& event : snapshot.events) {
         auto const duration = event.duration();
-        std::fputs(fmt::format("\n{:<12} {:<20} from {:.4f} s, {}, {} {:.2f} % (threshold {:g} %)\n", name(event.kind), channel_list(event.channels),
-                               seconds(event.start.time_since_epoch()), duration ? fmt::format("{:.4f} s long", seconds(*duration)) : "still running",
+        std::fputs(fmt::format("\n{:<12} {:<20} from {:.4f} s, {}, {} {:.2f} % (threshold {:g} %)\n", name(event.kind),
+                               channel_list(event.channels), seconds(event.start.time_since_epoch()),
+                               duration ? fmt::format("{:.4f} s long", seconds(*duration)) : "still running",
                                event.kind == EventKind::swell ? "highest" : "residual", event.extreme_percent(), event.threshold_percent)
                        .c_str(),
                    stdout);
@@ -129,13 +109,14 @@ void print_events(Snapshot const& snapshot) {
 
 /// No window was completed. A loop helps where there is a whole cycle to repeat.
 Error too_short(WaveformFile const& file, RecordingFacts const& facts, double length, int frequency) {
-    return input_error("{}: {:.3g} s is too short, the meter reads windows of {} cycles (0.2 s) between zero crossings of the voltage; {}", file.name, length,
-                       frequency == 60 ? 12 : 10,
-                       facts.whole_cycles > 0 ? "repeat its whole cycles with --loop 3s" : "it holds no whole cycle that could be repeated, record longer");
+    return input_error("{}: {:.3g} s is too short, the meter reads windows of {} cycles (0.2 s) between zero crossings of the voltage; {}",
+                       file.name, length, frequency == 60 ? 12 : 10,
+                       facts.whole_cycles > 0 ? "repeat its whole cycles with --loop 3s"
+                                              : "it holds no whole cycle that could be repeated, record longer");
 }
 
 Result<void> play(PlayArguments const& arguments) {
-    auto const forced = forced_channels(arguments.map);
+    auto const forced = forced_channels(arguments.map, "--map");
     if (!forced) return forced.error();
     Duration loop{};
     if (!arguments.loop.empty()) {
@@ -152,7 +133,8 @@ Result<void> play(PlayArguments const& arguments) {
     if (!playback) return playback.error();
 
     RecordingFacts const facts = recording_facts(*file, *map);
-    MeterSettings const settings = settings_for(arguments, *file, facts);
+    MeterSettings settings;
+    settings.nominal = nominal_for(arguments.nominal, *file, facts);
     std::fputs(fmt::format("{}: {:.6g} s at {:.6g} Hz, {}\nnominal {:g} V, {:g} A, {} Hz\n", file->name, facts.seconds, file->sampling_rate,
                            mapping_line(*file, *map), settings.nominal.voltage, settings.nominal.current, settings.nominal.frequency_hz)
                    .c_str(),
@@ -176,29 +158,35 @@ void add_play(CLI::App& app, int& status) {
     auto const arguments = std::make_shared<PlayArguments>();
     CLI::App* const command = app.add_subcommand("play", "Feeds a recorded waveform to the meter, prints its readings and events");
     command->add_option("FILE", arguments->file, "COMTRADE recording (.cfg beside its .dat) or table (.csv)")->required();
-    command->add_option("--loop", arguments->loop, "Repeat the whole cycles of the recording seamlessly for this long (3s, 500ms, 1min)")->type_name("DURATION");
-    command->add_option("--map", arguments->map, "Which recorded channel feeds an input of the meter: V1 V2 V3 Vn I1 I2 I3 I4 = name, number or none; repeatable")
+    command->add_option("--loop", arguments->loop, "Repeat the whole cycles of the recording seamlessly for this long (3s, 500ms, 1min)")
+        ->type_name("DURATION");
+    command
+        ->add_option("--map", arguments->map,
+                     "Which recorded channel feeds an input of the meter: V1 V2 V3 Vn I1 I2 I3 I4 = name, number or none; repeatable")
         ->type_name("INPUT=CHANNEL")
         ->allow_extra_args(false);
     command->add_option("--json", arguments->json, "Write readings and events to this file (docs/readings.schema.json)")->type_name("FILE");
     command
-        ->add_option("--nominal-voltage", arguments->nominal_voltage,
-                     "L-N volts that events are judged against; default: the standard voltage nearest to the median one-cycle rms of the live phases "
+        ->add_option("--nominal-voltage", arguments->nominal.voltage,
+                     "L-N volts that events are judged against; default: the standard voltage nearest to the median one-cycle rms of the "
+                     "live phases "
                      "(57.7 … 120 … 230 … 277 … 347 … 19 919 V), or that median where none is within 12 %")
         ->check(CLI::Range(1.0, 1e6))
         ->type_name("V");
     command
-        ->add_option("--nominal-current", arguments->nominal_current,
+        ->add_option("--nominal-current", arguments->nominal.current,
                      "Rated amperes; default: the smallest standard rating not below the largest one-cycle rms of the recording")
         ->check(CLI::Range(0.001, 1e6))
         ->type_name("A");
-    command->add_option("--frequency", arguments->frequency, "Nominal frequency, 50 or 60; default: the nearest to the file's")
+    command->add_option("--frequency", arguments->nominal.frequency_hz, "Nominal frequency, 50 or 60; default: the nearest to the file's")
         ->check(CLI::IsMember({50, 60}))
         ->type_name("HZ");
     command->add_option("--against", arguments->against, "What the recorded phase voltages were measured against")
         ->check(CLI::IsMember({"neutral", "earth"}))
         ->capture_default_str();
-    command->add_option("--rate", arguments->rate, "Sampling rate of a table without a time column")->check(CLI::Range(800.0, 100'000.0))->type_name("HZ");
+    command->add_option("--rate", arguments->rate, "Sampling rate of a table without a time column")
+        ->check(CLI::Range(800.0, 100'000.0))
+        ->type_name("HZ");
     command->callback([arguments, &status] {
         auto const done = play(*arguments);
         status = done ? 0 : fail(done.error());

@@ -40,9 +40,7 @@ Result<std::vector<Wanted>> find_all(RegisterMap const& map, ReadOptions const& 
                                near.empty() ? "" : ", did you mean '" + near + "'?");
         }
         Register const* const reg = map.find(*id);
-        if (reg == nullptr) {
-            return input_error("the register map '{}' has no register for {}", options.map, name);
-        }
+        if (reg == nullptr) return input_error("the register map '{}' has no register for {}", options.map, name);
         wanted.push_back({reg, {}});
     }
     return wanted;
@@ -52,9 +50,7 @@ Result<std::vector<Wanted>> find_all(RegisterMap const& map, ReadOptions const& 
 /// asked for, because a meter may refuse the others.
 Result<void> read_all(ModbusClient& client, RegisterMap const& map, std::vector<Wanted>& wanted) {
     std::vector<Wanted*> order;
-    for (Wanted& w : wanted) {
-        order.push_back(&w);
-    }
+    for (Wanted& w : wanted) order.push_back(&w);
     std::ranges::stable_sort(order, {}, [](Wanted const* w) { return w->reg->address; });
     for (std::size_t i = 0; i < order.size();) {
         Register const& first = *order[i]->reg;
@@ -62,18 +58,12 @@ Result<void> read_all(ModbusClient& client, RegisterMap const& map, std::vector<
         std::size_t next = i + 1;
         std::uint32_t named = end;  // the map's rows follow one another without a gap up to here
         for (Register const& reg : map.in_range(first.address, modbus::kMostRead)) {
-            if (reg.address > named || reg.end() > std::uint32_t{first.address} + modbus::kMostRead) {
-                break;
-            }
+            if (reg.address > named || reg.end() > std::uint32_t{first.address} + modbus::kMostRead) break;
             named = std::max(named, reg.end());
-            for (; next < order.size() && order[next]->reg->address <= reg.address; ++next) {
-                end = std::max(end, order[next]->reg->end());
-            }
+            for (; next < order.size() && order[next]->reg->address <= reg.address; ++next) end = std::max(end, order[next]->reg->end());
         }
         auto const words = client.read(first.address, static_cast<std::uint16_t>(end - first.address));
-        if (!words) {
-            return words.error();
-        }
+        if (!words) return words.error();
         for (; i < next; ++i) {
             Register const& reg = *order[i]->reg;
             order[i]->value = decode(reg, std::span{*words}.subspan(reg.address - first.address, reg.words));
@@ -90,25 +80,18 @@ std::string date_text(EpochMilliseconds since, bool with_milliseconds) {
     hh_mm_ss const time{epoch + milliseconds{since} - day};
     auto text = fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}", int{date.year()}, unsigned{date.month()}, unsigned{date.day()},
                             time.hours().count(), time.minutes().count(), time.seconds().count());
-    if (with_milliseconds) {
-        text += fmt::format(".{:03}", time.subseconds().count());
-    }
+    if (with_milliseconds) text += fmt::format(".{:03}", time.subseconds().count());
     return text;
 }
 
 std::string shown(Wanted const& w) {
     Symbol const& s = symbol_info(w.reg->symbol);
     std::string const unit = s.unit == Unit::none ? "" : fmt::format(" {}", symbol(s.unit));
-    if (auto const* const text = std::get_if<std::string>(&w.value)) {
-        return *text;
-    }
-    if (auto const* const number = std::get_if<double>(&w.value)) {
+    if (auto const* const text = std::get_if<std::string>(&w.value)) return *text;
+    if (auto const* const number = std::get_if<double>(&w.value))
         return s.is_reading() ? fmt::format("{:.{}f}{}", *number, s.decimals, unit) : fmt::format("{:g}{}", *number, unit);
-    }
     auto const* const whole = std::get_if<std::uint64_t>(&w.value);
-    if (whole == nullptr) {
-        return "not available";
-    }
+    if (whole == nullptr) return "not available";
     constexpr std::uint64_t kSensible = 8'000'000'000;  // seconds to the year 2253: nothing that a meter says on purpose is beyond it
     switch (w.reg->type) {
         case RegisterType::u8_hex:
@@ -121,14 +104,10 @@ std::string shown(Wanted const& w) {
             return fmt::format("0x{:016X}", *whole);
         case RegisterType::datetime:
         case RegisterType::datetime_3:
-            if (*whole > 0 && *whole < kSensible) {
-                return date_text(static_cast<EpochMilliseconds>(*whole * 1'000), false);
-            }
+            if (*whole > 0 && *whole < kSensible) return date_text(static_cast<EpochMilliseconds>(*whole * 1'000), false);
             break;
         case RegisterType::datetime_ms:
-            if (*whole > 0 && *whole < kSensible * 1'000) {
-                return date_text(static_cast<EpochMilliseconds>(*whole), true);
-            }
+            if (*whole > 0 && *whole < kSensible * 1'000) return date_text(static_cast<EpochMilliseconds>(*whole), true);
             break;
         default:
             break;
@@ -143,15 +122,9 @@ std::string json_text(std::vector<Wanted> const& wanted) {
         Symbol const& s = symbol_info(w.reg->symbol);
         auto& entry = readings[s.name];
         entry["value"] = nullptr;
-        if (auto const* const text = std::get_if<std::string>(&w.value)) {
-            entry["value"] = *text;
-        }
-        if (auto const* const number = std::get_if<double>(&w.value)) {
-            entry["value"] = *number;
-        }
-        if (auto const* const whole = std::get_if<std::uint64_t>(&w.value)) {
-            entry["value"] = *whole;
-        }
+        if (auto const* const text = std::get_if<std::string>(&w.value)) entry["value"] = *text;
+        if (auto const* const number = std::get_if<double>(&w.value)) entry["value"] = *number;
+        if (auto const* const whole = std::get_if<std::uint64_t>(&w.value)) entry["value"] = *whole;
         entry["unit"] = symbol(s.unit);
     }
     nlohmann::ordered_json all;
@@ -162,35 +135,19 @@ std::string json_text(std::vector<Wanted> const& wanted) {
 
 Result<std::string> read_text(ReadOptions const& options) {
     auto const map = open_map(options.map);
-    if (!map) {
-        return map.error();
-    }
+    if (!map) return map.error();
     auto wanted = find_all(*map, options);
-    if (!wanted) {
-        return wanted.error();
-    }
+    if (!wanted) return wanted.error();
     auto const endpoint = ModbusEndpoint::parse(options.from);
-    if (!endpoint) {
-        return endpoint.error();
-    }
+    if (!endpoint) return endpoint.error();
     auto client = ModbusClient::open(*endpoint);
-    if (!client) {
-        return client.error();
-    }
-    if (auto const done = read_all(*client, *map, *wanted); !done) {
-        return done.error();
-    }
-    if (options.format == "json") {
-        return json_text(*wanted);
-    }
+    if (!client) return client.error();
+    if (auto const done = read_all(*client, *map, *wanted); !done) return done.error();
+    if (options.format == "json") return json_text(*wanted);
     std::size_t width = 0;
-    for (auto const& name : options.symbols) {
-        width = std::max(width, name.size());
-    }
+    for (auto const& name : options.symbols) width = std::max(width, name.size());
     std::string text;
-    for (Wanted const& w : *wanted) {
-        text += fmt::format("{:<{}}  {}\n", symbol_info(w.reg->symbol).name, width, shown(w));
-    }
+    for (Wanted const& w : *wanted) text += fmt::format("{:<{}}  {}\n", symbol_info(w.reg->symbol).name, width, shown(w));
     return text;
 }
 

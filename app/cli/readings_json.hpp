@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// The machine-readable face of a snapshot, as `play --json` and `run --json` write it (docs/readings.schema.json).
+/// The machine-readable face of a snapshot, as `play --json` writes it (docs/readings.schema.json).
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -10,6 +10,6 @@ namespace mb::cli {
 
 /// {"readings": {"<symbol>": {"value": x, "unit": "V"}}, "events": […]}. Only readings that are available; events oldest first, with
 /// null where a running one has no end yet.
-nlohmann::json readings_json(Snapshot const& snapshot);
+nlohmann::ordered_json readings_json(Snapshot const& snapshot);
 
 }  // namespace mb::cli

@@ -3,12 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <csignal>
 #include <cstdio>
-#include <map>
 #include <memory>
 #include <numbers>
 #include <optional>
@@ -18,6 +16,8 @@
 #include "app/cli/commands.hpp"
 #include "core/comm/modbus/server.hpp"
 #include "sim/builtin/house.hpp"
+#include "sim/builtin/nominal_choice.hpp"
+#include "sim/ports/listen_address.hpp"
 #include "sim/ports/modbus_tcp_server.hpp"
 #include "sim/recording_facts.hpp"
 #include "sim/waveform_open.hpp"
@@ -31,37 +31,12 @@ struct ServeOptions {
     std::vector<std::string> channels;
     unsigned unit = 1;
     std::string map = "a200";
-    std::optional<double> nominal_voltage;
-    std::optional<double> nominal_current;
-    std::optional<int> frequency;
+    NominalChoice nominal;
     std::optional<double> voltage;
     std::optional<double> current;
     double power_factor = 1.0;
     std::string duration;
 };
-
-struct Listen {
-    std::string address = "127.0.0.1";
-    std::uint16_t port = 0;
-};
-
-/// "1502", "0.0.0.0:1502", "[::1]:1502".
-Result<Listen> parse_listen(std::string const& text) {
-    Listen listen;
-    auto const colon = text.rfind(':');
-    std::string_view const port = colon == std::string::npos ? std::string_view{text} : std::string_view{text}.substr(colon + 1);
-    auto const [stop, error] = std::from_chars(port.data(), port.data() + port.size(), listen.port);
-    if (error != std::errc{} || stop != port.data() + port.size()) {
-        return input_error("--modbus-tcp '{}': the port is a number from 0 to 65535, for example 1502 or 0.0.0.0:1502", text);
-    }
-    if (colon != std::string::npos) {
-        listen.address = text.substr(0, colon);
-        if (listen.address.size() > 2 && listen.address.front() == '[' && listen.address.back() == ']') {
-            listen.address = listen.address.substr(1, listen.address.size() - 2);
-        }
-    }
-    return listen;
-}
 
 struct Source {
     Grid grid;
@@ -71,42 +46,20 @@ struct Source {
 /// A recording that repeats for ever. What the user does not say of the nominal values is judged from it.
 Result<Source> recorded(ServeOptions const& options) {
     auto const file = open_waveform(options.source);
-    if (!file) {
-        return file.error();
-    }
-    for (auto const& note : file->diagnostics) {
-        std::fprintf(stderr, "meterbench: %s\n", note.c_str());
-    }
-    std::map<std::string, std::string> forced;
-    for (auto const& pair : options.channels) {
-        auto const equals = pair.find('=');
-        if (equals == std::string::npos || equals == 0 || equals + 1 == pair.size()) {
-            return input_error("--map-channel '{}': write LANE=CHANNEL, for example V1=U1", pair);
-        }
-        forced[pair.substr(0, equals)] = pair.substr(equals + 1);
-    }
-    auto const map = map_channels(*file, forced);
-    if (!map) {
-        return map.error();
-    }
+    if (!file) return file.error();
+    for (auto const& note : file->diagnostics) std::fprintf(stderr, "meterbench: %s\n", note.c_str());
+    auto const forced = forced_channels(options.channels, "--map-channel");
+    if (!forced) return forced.error();
+    auto const map = map_channels(*file, *forced);
+    if (!map) return map.error();
     auto playback = Playback::open(*file, *map, {.loop = true});
-    if (!playback) {
-        return playback.error();
-    }
-    auto const facts = recording_facts(*file, *map);
-    Nominal nominal;
-    nominal.voltage = options.nominal_voltage.value_or(standard_voltage(facts.voltage));
-    nominal.current = options.nominal_current.value_or(standard_current(facts.current));
-    double const hz = file->line_frequency > 0.0 ? file->line_frequency : facts.frequency;
-    nominal.frequency_hz = options.frequency.value_or(hz > 55.0 ? 60 : 50);
+    if (!playback) return playback.error();
+    Nominal const nominal = nominal_for(options.nominal, *file, recording_facts(*file, *map));
     return Source{Grid{std::move(*playback)}, nominal};
 }
 
 Source synthesized(ServeOptions const& options) {
-    Nominal nominal;
-    nominal.voltage = options.nominal_voltage.value_or(nominal.voltage);
-    nominal.current = options.nominal_current.value_or(nominal.current);
-    nominal.frequency_hz = options.frequency.value_or(nominal.frequency_hz);
+    Nominal const nominal = nominal_for(options.nominal);
     double const lag =
         std::copysign(std::acos(std::min(1.0, std::abs(options.power_factor))), options.power_factor) * 180.0 / std::numbers::pi;
     auto const stimulus =
@@ -133,19 +86,13 @@ public:
         auto const end = std::chrono::steady_clock::now() + most.value_or(Duration{0});
         for (;;) {
             if (!most) {
-                if (sigwaitinfo(&set_, nullptr) > 0) {
-                    return;
-                }
+                if (sigwaitinfo(&set_, nullptr) > 0) return;
                 continue;
             }
             auto const left = std::chrono::duration_cast<std::chrono::nanoseconds>(end - std::chrono::steady_clock::now()).count();
-            if (left <= 0) {
-                return;
-            }
+            if (left <= 0) return;
             timespec const time{left / 1'000'000'000, left % 1'000'000'000};
-            if (sigtimedwait(&set_, nullptr, &time) > 0) {
-                return;
-            }
+            if (sigtimedwait(&set_, nullptr, &time) > 0) return;
         }
     }
 
@@ -154,26 +101,18 @@ private:
 };
 
 Result<void> serve(ServeOptions const& options) {
-    auto const listen = parse_listen(options.listen);
-    if (!listen) {
-        return listen.error();
-    }
+    auto const listen = parse_listen_address(options.listen);
+    if (!listen) return input_error("--modbus-tcp {}", listen.error().sentence);
     std::optional<Duration> most;
     if (!options.duration.empty()) {
         auto const parsed = parse_duration(options.duration);
-        if (!parsed) {
-            return parsed.error();
-        }
+        if (!parsed) return parsed.error();
         most = *parsed;
     }
     auto map = open_map(options.map);
-    if (!map) {
-        return map.error();
-    }
+    if (!map) return map.error();
     auto source = options.source.empty() ? Result<Source>{synthesized(options)} : recorded(options);
-    if (!source) {
-        return source.error();
-    }
+    if (!source) return source.error();
 
     StopSignals const signals;
     HouseOptions house_options;
@@ -182,9 +121,7 @@ Result<void> serve(ServeOptions const& options) {
     House house{std::move(source->grid), house_options};
     modbus::Server const server{std::move(*map), house, static_cast<std::uint8_t>(options.unit)};
     auto const port = ModbusTcpServer::open(listen->address, listen->port, server);
-    if (!port) {
-        return port.error();
-    }
+    if (!port) return port.error();
     std::printf("listening on %s, unit %u\n", (*port)->endpoint().c_str(), options.unit);
     std::fflush(stdout);
     signals.wait(most);
@@ -207,11 +144,11 @@ void add_serve(CLI::App& app, int& status) {
     command->add_option("--unit", o->unit, "Modbus unit number")->check(CLI::Range(1, 247))->capture_default_str();
     command->add_option("--map", o->map, "Shipped register map or CSV file")->capture_default_str();
     command
-        ->add_option("--nominal-voltage", o->nominal_voltage, "Reference of dips and swells [V, L-N]; without it the recording's, else 230")
+        ->add_option("--nominal-voltage", o->nominal.voltage, "Reference of dips and swells [V, L-N]; without it the recording's, else 230")
         ->check(CLI::Range(1.0, 1e6));
-    command->add_option("--nominal-current", o->nominal_current, "Rated current [A]; without it the recording's, else 100")
+    command->add_option("--nominal-current", o->nominal.current, "Rated current [A]; without it the recording's, else 100")
         ->check(CLI::Range(1e-3, 1e6));
-    command->add_option("--frequency", o->frequency, "Nominal frequency: 50 or 60; without it the recording's, else 50")
+    command->add_option("--frequency", o->nominal.frequency_hz, "Nominal frequency: 50 or 60; without it the recording's, else 50")
         ->check(CLI::IsMember({50, 60}));
     auto* const voltage = command->add_option("--voltage", o->voltage, "Synthetic source [V, L-N]; the nominal voltage without it")
                               ->check(CLI::Range(0.0, 1e6));

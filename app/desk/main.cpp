@@ -41,7 +41,8 @@ int main(int argc, char** argv) {
     auto const& options = std::get<desk::Options>(parsed);
     bool const picture = !options.screenshot.empty();
     if (!has_display() && std::getenv("QT_QPA_PLATFORM") == nullptr) {
-        if (!picture) return fail(infrastructure_error("there is no display; set DISPLAY, or use --screenshot FILE.png, or meterbench serve"));
+        if (!picture)
+            return fail(infrastructure_error("there is no display; set DISPLAY, or use --screenshot FILE.png, or meterbench serve"));
         qputenv("QT_QPA_PLATFORM", "offscreen");
         qputenv("QT_LOGGING_RULES", "default.warning=false");  // what a platform without a display cannot do is no news
     }

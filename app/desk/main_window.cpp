@@ -20,12 +20,13 @@
 namespace mb::desk {
 namespace {
 
-constexpr int kFrameMilliseconds = 30;   // 33 frames a second
-constexpr int kLayoutVersion = 1;        // saveState() of another version is not restored
+constexpr int kFrameMilliseconds = 30;  // 33 frames a second
+constexpr int kLayoutVersion = 1;       // saveState() of another version is not restored
 
 }  // namespace
 
-MainWindow::MainWindow(House& house, RegisterMap const& map, ModbusTcpServer const* server, SourceSettings const& start, QString const& recording)
+MainWindow::MainWindow(House& house, RegisterMap const& map, ModbusTcpServer const* server, SourceSettings const& start,
+                       QString const& recording)
     : house_(house), server_(server) {
     setWindowTitle(recording.isEmpty() ? tr("Meterbench") : tr("Meterbench - %1").arg(recording));
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
@@ -113,17 +114,15 @@ void MainWindow::refresh() {
 
 void MainWindow::show_status(Snapshot const& snapshot) {
     auto const s = static_cast<long long>(seconds(snapshot.time - Instant{}));
-    time_->setText(tr("Simulated time %1:%2:%3")
-                       .arg(s / 3600)
-                       .arg(s / 60 % 60, 2, 10, QChar('0'))
-                       .arg(s % 60, 2, 10, QChar('0')));
+    time_->setText(tr("Simulated time %1:%2:%3").arg(s / 3600).arg(s / 60 % 60, 2, 10, QChar('0')).arg(s % 60, 2, 10, QChar('0')));
     auto const running = std::count_if(snapshot.events.begin(), snapshot.events.end(), [](Event const& e) { return !e.end; });
     auto const count = snapshot.events.size();
     QString const events = count == 1 ? tr("1 event") : tr("%1 events").arg(count);
     events_->setText(running > 0 ? tr("%1, %2 in progress").arg(events).arg(running) : events);
     late_->setText(tr("Late blocks: %1").arg(house_.late_blocks()));
-    modbus_->setText(server_ == nullptr ? tr("Modbus not served")
-                                        : tr("Modbus TCP %1, clients: %2").arg(QString::fromStdString(server_->endpoint())).arg(server_->clients()));
+    modbus_->setText(server_ == nullptr
+                         ? tr("Modbus not served")
+                         : tr("Modbus TCP %1, clients: %2").arg(QString::fromStdString(server_->endpoint())).arg(server_->clients()));
     ++frames_;
     if (auto const elapsed = since_.elapsed(); elapsed >= 1000) {
         rate_->setText(tr("%1 frames/s").arg(static_cast<double>(frames_) * 1000.0 / static_cast<double>(elapsed), 0, 'f', 0));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desk/options.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
+#include <CLI/CLI.hpp>
 
 #include <charconv>
 #include <string_view>
@@ -17,23 +17,6 @@ std::optional<int> whole_number(std::string_view text, int low, int high) {
     return good ? std::optional{value} : std::nullopt;
 }
 
-/// "1502", "127.0.0.1:1502", "[::1]:1502".
-std::optional<TcpPlace> tcp_place(std::string_view text) {
-    TcpPlace place;
-    auto const colon = text.rfind(':');
-    if (colon != std::string_view::npos) {
-        std::string_view address = text.substr(0, colon);
-        if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
-        if (address.empty()) return std::nullopt;
-        place.address = address;
-        text.remove_prefix(colon + 1);
-    }
-    auto const port = whole_number(text, 0, 65'535);
-    if (!port) return std::nullopt;
-    place.port = static_cast<std::uint16_t>(*port);
-    return place;
-}
-
 }  // namespace
 
 std::variant<Options, Leave> parse_options(std::vector<std::string> const& arguments) {
@@ -42,13 +25,19 @@ std::variant<Options, Leave> parse_options(std::vector<std::string> const& argum
     CLI::App app{"meterbench-desk: the live meter in a window: front panel, waveforms, register map, sources."};
     app.name("meterbench-desk");
     app.set_version_flag("--version", "meterbench-desk " MB_VERSION);
-    app.add_option("--source", options.source, "Recording to play in a loop (COMTRADE or CSV); without it the source is synthesized")->type_name("FILE");
+    app.add_option("--source", options.source, "Recording to play in a loop (COMTRADE or CSV); without it the source is synthesized")
+        ->type_name("FILE");
     app.add_option("--modbus-tcp", modbus, "Serve Modbus TCP; on 127.0.0.1 where no address is given")->type_name("[ADDR:]PORT");
-    app.add_option("--screenshot", options.screenshot, "Write a picture of the live window and quit; needs no display")->type_name("FILE.png");
+    app.add_option("--screenshot", options.screenshot, "Write a picture of the live window and quit; needs no display")
+        ->type_name("FILE.png");
     app.add_option("--size", size, "Size of the window, 1600x950 where not given")->type_name("WxH");
-    app.add_option("--nominal-voltage", options.nominal_voltage, "Reference of dips and swells [V, L-N]")->check(CLI::Range(1.0, 1e6))->capture_default_str();
-    app.add_option("--nominal-current", options.nominal_current, "Rated current [A]")->check(CLI::Range(1e-3, 1e6))->capture_default_str();
-    app.add_option("--frequency", options.frequency, "Nominal frequency: 50 or 60; without it the recording's own, else 50")->check(CLI::IsMember({50, 60}));
+    app.add_option("--nominal-voltage", options.nominal.voltage,
+                   "Reference of dips and swells [V, L-N]; without it the recording's, else 230")
+        ->check(CLI::Range(1.0, 1e6));
+    app.add_option("--nominal-current", options.nominal.current, "Rated current [A]; without it the recording's, else 100")
+        ->check(CLI::Range(1e-3, 1e6));
+    app.add_option("--frequency", options.nominal.frequency_hz, "Nominal frequency: 50 or 60; without it the recording's own, else 50")
+        ->check(CLI::IsMember({50, 60}));
     app.add_flag("--dark", options.dark, "Dark colours");
     try {
         app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // CLI11 takes them last first
@@ -60,15 +49,16 @@ std::variant<Options, Leave> parse_options(std::vector<std::string> const& argum
         return Leave{2, fmt::format("meterbench-desk: {}; see meterbench-desk --help", e.what())};
     }
     if (!modbus.empty()) {
-        options.modbus = tcp_place(modbus);
-        if (!options.modbus)
-            return Leave{2, fmt::format("meterbench-desk: --modbus-tcp {}: not [ADDR:]PORT with a port of 0..65535, for example 1502 or 127.0.0.1:1502", modbus)};
+        auto const listen = parse_listen_address(modbus);
+        if (!listen) return Leave{2, fmt::format("meterbench-desk: --modbus-tcp {}", listen.error().sentence)};
+        options.modbus = *listen;
     }
     if (!size.empty()) {
         auto const x = size.find('x');
         auto const width = whole_number(std::string_view{size}.substr(0, x), 1'100, 8'000);
         auto const height = x == std::string::npos ? std::nullopt : whole_number(std::string_view{size}.substr(x + 1), 700, 8'000);
-        if (!width || !height) return Leave{2, fmt::format("meterbench-desk: --size {}: not WxH of 1100x700 to 8000x8000, for example 1600x950", size)};
+        if (!width || !height)
+            return Leave{2, fmt::format("meterbench-desk: --size {}: not WxH of 1100x700 to 8000x8000, for example 1600x950", size)};
         options.width = *width;
         options.height = *height;
     }

@@ -74,15 +74,20 @@ QString RegisterModel::text(int row, int column) const {
     Symbol const& info = symbol_info(reg.symbol);
     Row const& kept = rows_[static_cast<std::size_t>(row)];
     switch (column) {
-        case kAddress: return QString::number(reg.address);
-        case kHex: return QString("%1").arg(reg.address, 4, 16, QChar('0')).toUpper();
-        case kSymbol: return QString::fromStdString(info.name);
-        case kLabel: return QString::fromStdString(info.label);
+        case kAddress:
+            return QString::number(reg.address);
+        case kHex:
+            return QString("%1").arg(reg.address, 4, 16, QChar('0')).toUpper();
+        case kSymbol:
+            return QString::fromStdString(info.name);
+        case kLabel:
+            return QString::fromStdString(info.label);
         case kUnit: {
             auto const name = symbol(info.unit);
             return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
         }
-        default: break;
+        default:
+            break;
     }
     Row const shown = kept.words.empty() ? encoded(row) : kept;
     if (column == kRaw) {
@@ -97,12 +102,14 @@ QVariant RegisterModel::data(QModelIndex const& index, int role) const {
     if (!index.isValid()) return {};
     bool const figures = index.column() == kAddress || index.column() == kHex || index.column() == kRaw || index.column() == kValue;
     switch (role) {
-        case Qt::DisplayRole: return text(index.row(), index.column());
+        case Qt::DisplayRole:
+            return text(index.row(), index.column());
         case Qt::TextAlignmentRole: {
             bool const right = index.column() == kAddress || index.column() == kValue;
             return QVariant::fromValue<int>(Qt::AlignVCenter | (right ? Qt::AlignRight : Qt::AlignLeft));
         }
-        case Qt::FontRole: return figures ? QFontDatabase::systemFont(QFontDatabase::FixedFont) : QVariant{};
+        case Qt::FontRole:
+            return figures ? QFontDatabase::systemFont(QFontDatabase::FixedFont) : QVariant{};
         case Qt::ToolTipRole: {
             Register const& reg = registers_[static_cast<std::size_t>(index.row())];
             auto const type = name(reg.type);
@@ -115,11 +122,13 @@ QVariant RegisterModel::data(QModelIndex const& index, int role) const {
         }
         case Qt::BackgroundRole: {
             Row const& row = rows_[static_cast<std::size_t>(index.row())];
-            if ((index.column() != kRaw && index.column() != kValue) || row.changed == 0 || refreshes_ - row.changed >= kHighlight) return {};
+            if ((index.column() != kRaw && index.column() != kValue) || row.changed == 0 || refreshes_ - row.changed >= kHighlight)
+                return {};
             bool const dark = is_dark(QGuiApplication::palette());
             return QBrush(dark ? QColor(30, 84, 112) : QColor(208, 234, 250));
         }
-        default: return {};
+        default:
+            return {};
     }
 }
 

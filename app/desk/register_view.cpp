@@ -30,7 +30,8 @@ public:
 protected:
     bool filterAcceptsRow(int row, QModelIndex const& parent) const override {
         QString text;
-        for (int const column : {RegisterModel::kAddress, RegisterModel::kHex, RegisterModel::kSymbol, RegisterModel::kLabel, RegisterModel::kUnit})
+        for (int const column :
+             {RegisterModel::kAddress, RegisterModel::kHex, RegisterModel::kSymbol, RegisterModel::kLabel, RegisterModel::kUnit})
             text += sourceModel()->index(row, column, parent).data().toString() + ' ';
         return std::all_of(words_.begin(), words_.end(), [&](QString const& word) { return text.contains(word, Qt::CaseInsensitive); });
     }

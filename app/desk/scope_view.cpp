@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desk/scope_view.hpp"
 
+#include <qcustomplot.h>
 #include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
 #include <QVBoxLayout>
-#include <qcustomplot.h>
 
 #include <algorithm>
 #include <cmath>
@@ -61,9 +61,8 @@ QWidget* ScopeView::make_tools() {
     pause_->setText(tr("Pause"));
     pause_->setCheckable(true);
     pause_->setToolTip(tr("Hold the picture; the meter goes on. Drag and turn the wheel to look closer."));
-    connect(pause_, &QToolButton::toggled, this, [this](bool on) {
-        plot_->setInteractions(on ? QCP::iRangeDrag | QCP::iRangeZoom : QCP::Interactions{});
-    });
+    connect(pause_, &QToolButton::toggled, this,
+            [this](bool on) { plot_->setInteractions(on ? QCP::iRangeDrag | QCP::iRangeZoom : QCP::Interactions{}); });
     row->addWidget(pause_);
     span_ = new QComboBox(tools);
     span_->setAccessibleName(tr("Time span"));

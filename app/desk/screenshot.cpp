@@ -34,7 +34,8 @@ bool wait_for(std::function<bool()> const& done, std::chrono::milliseconds patie
 Result<void> take_screenshot(MainWindow& window, House& house, std::string const& file, bool dip, std::chrono::milliseconds patience) {
     window.show();
     if (!wait_for([&] { return house.snapshot()->windows >= kWindows; }, patience))
-        return infrastructure_error("{}: not written: the meter had no readings after {} ms; is the machine overloaded?", file, patience.count());
+        return infrastructure_error("{}: not written: the meter had no readings after {} ms; is the machine overloaded?", file,
+                                    patience.count());
     if (dip) {
         auto const before = house.snapshot()->events.size();
         window.sources().dip();
@@ -42,7 +43,8 @@ Result<void> take_screenshot(MainWindow& window, House& house, std::string const
             auto const s = house.snapshot();
             return s->events.size() > before && s->events.back().end.has_value();
         };
-        if (!wait_for(over, patience)) return infrastructure_error("{}: not written: no dip after {} ms; is the machine overloaded?", file, patience.count());
+        if (!wait_for(over, patience))
+            return infrastructure_error("{}: not written: no dip after {} ms; is the machine overloaded?", file, patience.count());
     }
     window.refresh();
     QApplication::processEvents();

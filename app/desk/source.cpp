@@ -9,9 +9,9 @@
 namespace mb::desk {
 namespace {
 
-MeterSettings meter_settings(Options const& options, int own_hz) {
+MeterSettings meter_settings(Nominal const& nominal) {
     MeterSettings settings;
-    settings.nominal = {options.nominal_voltage, options.nominal_current, options.frequency.value_or(own_hz)};
+    settings.nominal = nominal;
     return settings;
 }
 
@@ -27,7 +27,7 @@ SourceSettings start_settings(Nominal const& nominal) {
 
 Result<Source> open_source(Options const& options) {
     if (options.source.empty()) {
-        MeterSettings const meter = meter_settings(options, 50);
+        MeterSettings const meter = meter_settings(nominal_for(options.nominal));
         SourceSettings const start = start_settings(meter.nominal);
         return Source{Grid{stimulus_of(start)}, meter, start, {}, {}};
     }
@@ -37,7 +37,7 @@ Result<Source> open_source(Options const& options) {
     if (!map) return map.error();
     auto playback = Playback::open(*file, *map, {.loop = true});
     if (!playback) return playback.error();
-    MeterSettings const meter = meter_settings(options, file->line_frequency > 55.0 ? 60 : 50);
+    MeterSettings const meter = meter_settings(nominal_for(options.nominal, *file, recording_facts(*file, *map)));
     return Source{Grid{std::move(*playback)}, meter, start_settings(meter.nominal), file->name, file->diagnostics};
 }
 

@@ -13,13 +13,13 @@ namespace mb::desk {
 inline constexpr std::array kHarmonicOrders{3, 5, 7};
 
 struct SourceSettings {
-    double voltage = 230.0;       ///< L-N [V]
-    double current = 63.0;        ///< [A]
-    double power_factor = 0.92;   ///< 0..1
+    double voltage = 230.0;      ///< L-N [V]
+    double current = 63.0;       ///< [A]
+    double power_factor = 0.92;  ///< 0..1
     bool capacitive = false;
-    double frequency = 50.0;      ///< [Hz]
-    std::array<double, 3> level_percent{100.0, 100.0, 100.0};  ///< of the voltages L1..L3
-    std::array<double, 3> voltage_harmonics_percent{0.5, 2.0, 1.5};   ///< by kHarmonicOrders, of the fundamental
+    double frequency = 50.0;                                         ///< [Hz]
+    std::array<double, 3> level_percent{100.0, 100.0, 100.0};        ///< of the voltages L1..L3
+    std::array<double, 3> voltage_harmonics_percent{0.5, 2.0, 1.5};  ///< by kHarmonicOrders, of the fundamental
     std::array<double, 3> current_harmonics_percent{6.0, 12.0, 7.0};
 };
 

@@ -31,7 +31,8 @@ QDoubleSpinBox* spin(QString const& name, double low, double high, double value,
 
 }  // namespace
 
-SourceView::SourceView(House& house, SourceSettings const& start, QString const& recording, QWidget* parent) : QWidget(parent), house_(house) {
+SourceView::SourceView(House& house, SourceSettings const& start, QString const& recording, QWidget* parent)
+    : QWidget(parent), house_(house) {
     setObjectName("sources");
     auto* const row = new QHBoxLayout;
     row->setSpacing(8);
@@ -129,8 +130,9 @@ QWidget* SourceView::make_event() {
     form->addRow(tr("Phases"), phases);
     form->addRow(dip_);
     connect(dip_, &QPushButton::clicked, this, &SourceView::dip);
-    connect(dip_level_, &QDoubleSpinBox::valueChanged, this,
-            [this](double level) { dip_->setText(level > 100.0 ? tr("Swell") : level < 5.0 ? tr("Interruption") : tr("Dip")); });
+    connect(dip_level_, &QDoubleSpinBox::valueChanged, this, [this](double level) {
+        dip_->setText(level > 100.0 ? tr("Swell") : level < 5.0 ? tr("Interruption") : tr("Dip"));
+    });
     return group;
 }
 

@@ -18,8 +18,6 @@ inline void put_u16(Bytes& to, std::uint16_t value) {
 }
 
 /// The 16-bit value at `from[at]`, `from[at+1]`; both must exist.
-inline std::uint16_t get_u16(ByteView from, std::size_t at) {
-    return static_cast<std::uint16_t>((from[at] << 8) | from[at + 1]);
-}
+inline std::uint16_t get_u16(ByteView from, std::size_t at) { return static_cast<std::uint16_t>((from[at] << 8) | from[at + 1]); }
 
 }  // namespace mb

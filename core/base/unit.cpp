@@ -8,15 +8,15 @@ namespace mb {
 namespace {
 
 constexpr std::array<std::pair<Unit, std::string_view>, 10> kSymbols{{{Unit::none, ""},
-                                                                     {Unit::volt, "V"},
-                                                                     {Unit::ampere, "A"},
-                                                                     {Unit::hertz, "Hz"},
-                                                                     {Unit::watt, "W"},
-                                                                     {Unit::var, "var"},
-                                                                     {Unit::volt_ampere, "VA"},
-                                                                     {Unit::percent, "%"},
-                                                                     {Unit::degree, "deg"},
-                                                                     {Unit::second, "s"}}};
+                                                                      {Unit::volt, "V"},
+                                                                      {Unit::ampere, "A"},
+                                                                      {Unit::hertz, "Hz"},
+                                                                      {Unit::watt, "W"},
+                                                                      {Unit::var, "var"},
+                                                                      {Unit::volt_ampere, "VA"},
+                                                                      {Unit::percent, "%"},
+                                                                      {Unit::degree, "deg"},
+                                                                      {Unit::second, "s"}}};
 
 }  // namespace
 

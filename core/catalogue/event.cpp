@@ -7,9 +7,12 @@ namespace mb {
 
 std::string_view name(EventKind kind) {
     switch (kind) {
-        case EventKind::swell: return "swell";
-        case EventKind::dip: return "dip";
-        case EventKind::interruption: return "interruption";
+        case EventKind::swell:
+            return "swell";
+        case EventKind::dip:
+            return "dip";
+        case EventKind::interruption:
+            return "interruption";
     }
     return "";
 }

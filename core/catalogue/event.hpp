@@ -31,10 +31,10 @@ std::string channel_list(ChannelMask mask);
 struct Event {
     EventKind kind = EventKind::dip;
     Instant start{};
-    std::optional<Instant> end;       ///< none while it runs
-    ChannelMask start_channels = 0;   ///< beyond the threshold when it began
-    ChannelMask end_channels = 0;     ///< that came back last
-    ChannelMask channels = 0;         ///< beyond the threshold at any time
+    std::optional<Instant> end;                      ///< none while it runs
+    ChannelMask start_channels = 0;                  ///< beyond the threshold when it began
+    ChannelMask end_channels = 0;                    ///< that came back last
+    ChannelMask channels = 0;                        ///< beyond the threshold at any time
     std::array<double, kEventChannels> reference{};  ///< [V]
     std::array<double, kEventChannels> extreme{};    ///< [V]: lowest Urms(1/2) of a dip or interruption, highest of a swell
     double threshold_percent = 0.0;

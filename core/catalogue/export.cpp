@@ -54,11 +54,10 @@ std::vector<Family> families() {
     for (Symbol const& s : symbols()) {
         auto pattern = pattern_of(s);
         auto const known = std::ranges::find(all, pattern, &Family::pattern);
-        if (known == all.end()) {
+        if (known == all.end())
             all.push_back({std::move(pattern), &s, 1});
-        } else {
+        else
             ++known->instances;
-        }
     }
     return all;
 }
@@ -134,9 +133,7 @@ std::string registers_json(RegisterMap const& map) {
 std::string quantities_text() {
     auto const all = families();
     std::size_t width = 0;
-    for (Family const& f : all) {
-        width = std::max(width, f.pattern.size());
-    }
+    for (Family const& f : all) width = std::max(width, f.pattern.size());
     std::string out;
     for (Family const& f : all) {
         fmt::format_to(std::back_inserter(out), "{:<{}}  {:<3}  {:<2}  {}\n", f.pattern, width, unit_text(f.first->unit),

@@ -19,7 +19,7 @@ struct Quantity {
     std::string_view name;   ///< last part of the symbol: "v1" of "load1.inst.v1"
     std::string_view label;  ///< for people: "Voltage L1-N"
     Unit unit;
-    int decimals;            ///< that are worth showing
+    int decimals;  ///< that are worth showing
     Scope scope;
     /// From a window of whole cycles; NaN where the window cannot tell (no frequency, PF without apparent power).
     double (*compute)(dsp::WindowResult const&);

@@ -23,9 +23,7 @@ Register const* RegisterMap::find(SymbolId symbol) const {
 
 RegisterBlock const* RegisterMap::block_at(std::uint16_t address) const {
     auto const after = std::ranges::upper_bound(blocks_, address, {}, &RegisterBlock::first);
-    if (after == blocks_.begin()) {
-        return nullptr;
-    }
+    if (after == blocks_.begin()) return nullptr;
     RegisterBlock const& block = *std::prev(after);
     return address < block.end ? &block : nullptr;
 }
@@ -38,32 +36,21 @@ std::span<Register const> RegisterMap::in_range(std::uint16_t first, std::uint16
 
 Result<RegisterMap> RegisterMap::load(std::string const& file) {
     std::ifstream in{file, std::ios::binary};
-    if (!in) {
-        return input_error("{}: {}", file, std::strerror(errno));
-    }
+    if (!in) return input_error("{}: {}", file, std::strerror(errno));
     std::string text(kLargestFile + 1, '\0');
     in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (in.bad() || (in.fail() && !in.eof())) {
-        return input_error("{}: cannot be read; is it a file?", file);
-    }
+    if (in.bad() || (in.fail() && !in.eof())) return input_error("{}: cannot be read; is it a file?", file);
     text.resize(static_cast<std::size_t>(in.gcount()));
-    if (text.size() > kLargestFile) {
-        return input_error("{}: larger than 8 MiB, this is no register map", file);
-    }
+    if (text.size() > kLargestFile) return input_error("{}: larger than 8 MiB, this is no register map", file);
     return parse(text, file);
 }
 
 Result<RegisterMap> open_map(std::string const& name_or_path) {
-    if (auto const text = builtin_map_text(name_or_path); !text.empty()) {
+    if (auto const text = builtin_map_text(name_or_path); !text.empty())
         return RegisterMap::parse(text, "resources/maps/" + name_or_path + ".csv");
-    }
-    if (name_or_path.find_first_of("/.") != std::string::npos) {
-        return RegisterMap::load(name_or_path);
-    }
+    if (name_or_path.find_first_of("/.") != std::string::npos) return RegisterMap::load(name_or_path);
     std::string known;
-    for (auto const name : builtin_map_names()) {
-        (known += known.empty() ? "" : ", ") += name;
-    }
+    for (auto const name : builtin_map_names()) (known += known.empty() ? "" : ", ") += name;
     return input_error("no register map '{}'{}; shipped: {}; a file is named by its path", name_or_path,
                        suggestion(name_or_path, builtin_map_names()), known);
 }

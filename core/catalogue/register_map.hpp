@@ -20,26 +20,42 @@
 namespace mb {
 
 /// Encodings of the family; big-endian, most significant register first.
-enum class RegisterType : std::uint8_t { u8, u16, s16, u32, s32, u64, u8_hex, u16_hex, u32_hex, u64_hex, string_16, string_norm, datetime, datetime_ms, datetime_3 };
+enum class RegisterType : std::uint8_t {
+    u8,
+    u16,
+    s16,
+    u32,
+    s32,
+    u64,
+    u8_hex,
+    u16_hex,
+    u32_hex,
+    u64_hex,
+    string_16,
+    string_norm,
+    datetime,
+    datetime_ms,
+    datetime_3
+};
 std::string_view name(RegisterType type);
 
 struct Register {
     std::uint16_t address = 0;  ///< raw protocol address: the number in the frame
     std::uint16_t words = 1;
     RegisterType type = RegisterType::u16;
-    double scale = 1.0;         ///< value of one count in the symbol's unit
+    double scale = 1.0;  ///< value of one count in the symbol's unit
     Access access = Access::read;
     SymbolId symbol{};
-    std::uint16_t block = 0;    ///< index into RegisterMap::blocks()
+    std::uint16_t block = 0;  ///< index into RegisterMap::blocks()
 
     std::uint32_t end() const { return std::uint32_t{address} + words; }
 };
 
 /// A contiguous range that may be read; registers inside it that no row names read zero.
 struct RegisterBlock {
-    std::string name;           ///< "inst" of load 2 is "inst.2"
+    std::string name;  ///< "inst" of load 2 is "inst.2"
     std::uint16_t first = 0;
-    std::uint32_t end = 0;      ///< one past the last register
+    std::uint32_t end = 0;  ///< one past the last register
 };
 
 class RegisterMap {

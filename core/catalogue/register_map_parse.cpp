@@ -44,18 +44,14 @@ constexpr std::array kTypes{
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view kBlank = " \t\r";
     auto const first = text.find_first_not_of(kBlank);
-    if (first == std::string_view::npos) {
-        return {};
-    }
+    if (first == std::string_view::npos) return {};
     return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
 }
 
 /// A field may stand in quotes, as spreadsheets write it; quotes inside are not needed by any column.
 std::string_view unquoted(std::string_view text) {
     text = trimmed(text);
-    if (text.size() >= 2 && text.front() == '"' && text.back() == '"') {
-        text = trimmed(text.substr(1, text.size() - 2));
-    }
+    if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = trimmed(text.substr(1, text.size() - 2));
     return text;
 }
 
@@ -64,9 +60,7 @@ std::vector<std::string_view> split(std::string_view line) {
     for (;;) {
         auto const comma = line.find(',');
         fields.push_back(unquoted(line.substr(0, comma)));
-        if (comma == std::string_view::npos) {
-            return fields;
-        }
+        if (comma == std::string_view::npos) return fields;
         line.remove_prefix(comma + 1);
     }
 }
@@ -117,51 +111,34 @@ public:
     Result<void> line(std::string_view text) {
         ++line_;
         text = trimmed(text);
-        if (text.empty() || text.front() == '#') {
-            return {};
-        }
-        if (width_ == 0) {
-            return header(text);
-        }
+        if (text.empty() || text.front() == '#') return {};
+        if (width_ == 0) return header(text);
         auto const fields = split(text);
-        if (fields.size() != width_) {
-            return wrong("{} columns where the header has {}", fields.size(), width_);
-        }
+        if (fields.size() != width_) return wrong("{} columns where the header has {}", fields.size(), width_);
         Fields f;
-        for (std::size_t c = 0; c < f.size(); ++c) {
-            f[c] = fields[place_[c]];
-        }
+        for (std::size_t c = 0; c < f.size(); ++c) f[c] = fields[place_[c]];
         auto const row = parse_row(f);
-        if (!row) {
-            return row.error();
-        }
+        if (!row) return row.error();
         return repeat_row(*row);
     }
 
     Result<RegisterMap> finish() {
-        if (width_ == 0) {
-            return input_error("{}: empty; a register map begins with the names of its columns", file_);
-        }
-        if (rows_.empty()) {
-            return input_error("{}: no registers", file_);
-        }
+        if (width_ == 0) return input_error("{}: empty; a register map begins with the names of its columns", file_);
+        if (rows_.empty()) return input_error("{}: no registers", file_);
         std::ranges::stable_sort(rows_, {}, [](Placed const& p) { return p.reg.address; });
         for (std::size_t i = 1; i < rows_.size(); ++i) {
-            auto const& [before, after] = std::pair{rows_[i - 1], rows_[i]};
+            Placed const& before = rows_[i - 1];
+            Placed const& after = rows_[i];
             if (before.reg.end() > after.reg.address) {
                 return input_error("{}:{}: register {} already belongs to line {}", file_, std::max(before.line, after.line),
                                    after.reg.address, std::min(before.line, after.line));
             }
         }
         RegisterMap map;
-        if (auto const made = make_blocks(map); !made) {
-            return made.error();
-        }
+        if (auto const made = make_blocks(map); !made) return made.error();
         map.by_symbol_.assign(symbols().size(), -1);
         for (Placed& placed : rows_) {
-            if (placed.free) {
-                continue;
-            }
+            if (placed.free) continue;
             map.by_symbol_[index(placed.reg.symbol)] = static_cast<std::int32_t>(map.registers_.size());
             map.registers_.push_back(placed.reg);
         }
@@ -186,9 +163,8 @@ private:
         std::uint32_t value = 0;
         auto const text = f[column];
         auto const [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-        if (error != std::errc{} || stop != text.data() + text.size() || value < low || value > high) {
+        if (error != std::errc{} || stop != text.data() + text.size() || value < low || value > high)
             return wrong("{} '{}' is not a whole number from {} to {}", kColumns[column], text, low, high);
-        }
         return value;
     }
 
@@ -198,9 +174,8 @@ private:
         auto const plain = [](char c) {
             return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
         };
-        if (row.block.empty() || !std::ranges::all_of(row.block, plain)) {
+        if (row.block.empty() || !std::ranges::all_of(row.block, plain))
             return wrong("block '{}' is no name of letters, digits, '_' and '.'", row.block);
-        }
         std::pair<std::uint32_t*, std::pair<Column, std::pair<std::uint32_t, std::uint32_t>>> const numbers[] = {
             {&row.address, {address, {0, 65'535}}},
             {&row.words, {words, {1, 125}}},
@@ -209,35 +184,22 @@ private:
         };
         for (auto const& [to, what] : numbers) {
             auto const value = number(f, what.first, what.second.first, what.second.second);
-            if (!value) {
-                return value.error();
-            }
+            if (!value) return value.error();
             *to = *value;
         }
-        if (row.repeat > 1 && row.stride == 0) {
-            return wrong("repeated {} times, but the stride is 0", row.repeat);
-        }
-        if (auto const last = row.address + std::uint64_t{row.repeat - 1} * row.stride + row.words; last > 65'536) {
+        if (row.repeat > 1 && row.stride == 0) return wrong("repeated {} times, but the stride is 0", row.repeat);
+        if (auto const last = row.address + std::uint64_t{row.repeat - 1} * row.stride + row.words; last > 65'536)
             return wrong("the row ends at register {}, the last there is is 65535", last - 1);
-        }
-        if (f[access] != "R" && f[access] != "RW") {
-            return wrong("access '{}' is neither R nor RW", f[access]);
-        }
+        if (f[access] != "R" && f[access] != "RW") return wrong("access '{}' is neither R nor RW", f[access]);
         row.access = f[access] == "RW" ? Access::read_write : Access::read;
         row.symbol = f[symbol_name];
         if (row.symbol == "-") {
-            if (f[type] != "-" || row.access != Access::read) {
-                return wrong("registers kept free have type '-' and access R");
-            }
+            if (f[type] != "-" || row.access != Access::read) return wrong("registers kept free have type '-' and access R");
             return row;
         }
-        if (auto const typed = parse_type(f, row); !typed) {
-            return typed.error();
-        }
+        if (auto const typed = parse_type(f, row); !typed) return typed.error();
         bool const counted = row.symbol.find("{n}") != std::string_view::npos;
-        if (counted != (row.repeat > 1)) {
-            return wrong("a repeated row needs '{{n}}' in its symbol, and no other row may have it");
-        }
+        if (counted != (row.repeat > 1)) return wrong("a repeated row needs '{{n}}' in its symbol, and no other row may have it");
         return row;
     }
 
@@ -245,36 +207,27 @@ private:
         auto const found = std::ranges::find(kTypes, f[type], &TypeRow::name);
         if (found == kTypes.end()) {
             std::vector<std::string_view> names;
-            for (auto const& t : kTypes) {
-                names.push_back(t.name);
-            }
+            for (auto const& t : kTypes) names.push_back(t.name);
             return wrong("unknown type '{}'{}", f[type], suggestion(f[type], names));
         }
         row.type = &*found;
-        if (found->words != kAnyLength && found->words != row.words) {
+        if (found->words != kAnyLength && found->words != row.words)
             return wrong("type {} takes {} register{}, not {}", found->name, found->words, found->words == 1 ? "" : "s", row.words);
-        }
         auto const text = f[scale];
         auto const [stop, error] = std::from_chars(text.data(), text.data() + text.size(), row.scale);
-        if (error != std::errc{} || stop != text.data() + text.size() || !std::isfinite(row.scale) || !(row.scale > 0.0)) {
+        if (error != std::errc{} || stop != text.data() + text.size() || !std::isfinite(row.scale) || !(row.scale > 0.0))
             return wrong("scale '{}' is not a number above zero", text);
-        }
-        if (row.scale != 1.0 && (found->words == kAnyLength || found->name.starts_with("DATETIME"))) {
+        if (row.scale != 1.0 && (found->words == kAnyLength || found->name.starts_with("DATETIME")))
             return wrong("type {} has no scale, write 1", found->name);
-        }
         auto const known = unit_of(f[unit]);
-        if (!known) {
-            return wrong("unknown unit '{}'; write '-' for none", f[unit]);
-        }
+        if (!known) return wrong("unknown unit '{}'; write '-' for none", f[unit]);
         row.unit = *known;
         return {};
     }
 
     Result<void> repeat_row(Row const& row) {
         for (std::uint32_t n = 1; n <= row.repeat; ++n) {
-            if (rows_.size() == 65'536) {
-                return wrong("more rows than there are registers");
-            }
+            if (rows_.size() == 65'536) return wrong("more rows than there are registers");
             Placed placed;
             placed.line = line_;
             placed.block = row.repeat == 1 ? std::string{row.block} : fmt::format("{}.{}", row.block, n);
@@ -285,9 +238,7 @@ private:
                 placed.reg.type = row.type->type;
                 placed.reg.scale = row.scale;
                 placed.reg.access = row.access;
-                if (auto const found = resolve(row, n, placed.reg); !found) {
-                    return found;
-                }
+                if (auto const found = resolve(row, n, placed.reg); !found) return found;
             }
             rows_.push_back(std::move(placed));
         }
@@ -296,9 +247,7 @@ private:
 
     Result<void> resolve(Row const& row, std::uint32_t n, Register& reg) {
         std::string wanted{row.symbol};
-        if (auto const mark = wanted.find("{n}"); mark != std::string::npos) {
-            wanted.replace(mark, 3, std::to_string(n));
-        }
+        if (auto const mark = wanted.find("{n}"); mark != std::string::npos) wanted.replace(mark, 3, std::to_string(n));
         auto const id = find_symbol(wanted);
         if (!id) {
             auto const near = nearest_symbol(wanted);
@@ -309,13 +258,9 @@ private:
             return wrong("unit '{}', but {} is in '{}'", row.unit == Unit::none ? "-" : symbol(row.unit), wanted,
                          known.unit == Unit::none ? "-" : symbol(known.unit));
         }
-        if (row.access == Access::read_write && known.access == Access::read) {
-            return wrong("{} cannot be written, its access is R", wanted);
-        }
+        if (row.access == Access::read_write && known.access == Access::read) return wrong("{} cannot be written, its access is R", wanted);
         auto const [before, first] = named_.emplace(*id, line_);
-        if (!first) {
-            return wrong("{} already stands in line {}", wanted, before->second);
-        }
+        if (!first) return wrong("{} already stands in line {}", wanted, before->second);
         reg.symbol = *id;
         return {};
     }
@@ -347,15 +292,11 @@ private:
 };
 
 Result<RegisterMap> RegisterMap::parse(std::string_view text, std::string const& file) {
-    if (text.starts_with("\xEF\xBB\xBF")) {
-        text.remove_prefix(3);
-    }
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     RegisterMapBuilder builder{file};
     while (!text.empty()) {
         auto const end = text.find('\n');
-        if (auto const good = builder.line(text.substr(0, end)); !good) {
-            return good.error();
-        }
+        if (auto const good = builder.line(text.substr(0, end)); !good) return good.error();
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     }
     return builder.finish();

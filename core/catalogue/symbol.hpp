@@ -41,8 +41,8 @@ struct Symbol {
     Access access = Access::read;
     /// Readings: 0 for the network, 1..4 for a load. Attributes: the number in the name (load or event slot), 0 without one.
     int instance = 0;
-    Quantity const* quantity = nullptr;   ///< set for readings
-    Attribute attribute{};                ///< meaningful where quantity is null
+    Quantity const* quantity = nullptr;  ///< set for readings
+    Attribute attribute{};               ///< meaningful where quantity is null
 
     bool is_reading() const { return quantity != nullptr; }
 };

@@ -8,8 +8,8 @@
 namespace mb::dsp {
 namespace {
 
-constexpr double kLiveRatio = 0.02;       // of the nominal voltage
-constexpr std::size_t kReference = 0;     // V1's crossings cut the windows
+constexpr double kLiveRatio = 0.02;    // of the nominal voltage
+constexpr std::size_t kReference = 0;  // V1's crossings cut the windows
 
 std::array<CrossingTracker, kVoltages> make_trackers(double nominal_voltage) {
     double const v = kLiveRatio * nominal_voltage * std::numbers::sqrt2;
@@ -42,7 +42,8 @@ void Analyser::tick(Frame const* frames) {
     double const position = static_cast<double>(store_.size() - 1) - FundamentalFilter::delay();
     std::array<double, kVoltages> const filtered{v[0], v[1], v[2], v[0] - v[1], v[1] - v[2], v[2] - v[0]};
     for (std::size_t n = 0; n < kVoltages; ++n)
-        if (auto const crossing = trackers_[n].push(filtered[n], position, kDecimation, period_.samples(), settled)) on_crossing(n, *crossing);
+        if (auto const crossing = trackers_[n].push(filtered[n], position, kDecimation, period_.samples(), settled))
+            on_crossing(n, *crossing);
 }
 
 void Analyser::on_crossing(std::size_t voltage, Crossing const& crossing) {

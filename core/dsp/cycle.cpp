@@ -11,9 +11,9 @@ namespace {
 
 constexpr double kLongestCycle = kSampleRate / 40.0;
 constexpr double kShortestCycle = kSampleRate / 70.0;
-constexpr double kLateHalves = 1.25;   // a crossing later than this many half periods is missing
-constexpr double kEarlyHalves = 0.5;   // one earlier than this is noise
-constexpr double kSteadySlope = 0.001; // the slope, which is the amplitude, may change by this in a steady cycle
+constexpr double kLateHalves = 1.25;    // a crossing later than this many half periods is missing
+constexpr double kEarlyHalves = 0.5;    // one earlier than this is noise
+constexpr double kSteadySlope = 0.001;  // the slope, which is the amplitude, may change by this in a steady cycle
 
 }  // namespace
 

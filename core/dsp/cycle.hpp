@@ -32,11 +32,11 @@ private:
 struct Crossing {
     double at = 0.0;
     bool rising = true;
-    bool measured = false;            ///< false: the channel is dead and the crossing stands where the common period puts it
+    bool measured = false;  ///< false: the channel is dead and the crossing stands where the common period puts it
     /// From the measured crossing one cycle before to this measured one [samples]; only where the signal was steady between them:
     /// a step of the voltage bends the filter's output for two cycles, and with it the time of its crossings.
     std::optional<double> cycle;
-    double slope = 0.0;               ///< of the fundamental at a measured crossing, per sample of the filtered signal
+    double slope = 0.0;  ///< of the fundamental at a measured crossing, per sample of the filtered signal
 };
 
 /// Follows one channel. Without a fundamental above the threshold it runs on with the common period (a flywheel) until the channel

@@ -22,7 +22,8 @@ FundamentalFilter::FundamentalFilter() {
     std::array<double, kBoxTaps> box{};
     for (int a = 0; a < kDecimation; ++a)
         for (int b = 0; b < kDecimation; ++b)
-            for (int c = 0; c < kDecimation; ++c) box[static_cast<std::size_t>(a + b + c)] += 1.0 / (kDecimation * kDecimation * kDecimation);
+            for (int c = 0; c < kDecimation; ++c)
+                box[static_cast<std::size_t>(a + b + c)] += 1.0 / (kDecimation * kDecimation * kDecimation);
     std::transform(box.begin(), box.end(), box_.begin(), [](double x) { return static_cast<float>(x); });
 
     std::array<double, kTaps> window{};

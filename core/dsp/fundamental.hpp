@@ -35,8 +35,8 @@ private:
 
     std::array<float, kBoxTaps> box_{};
     std::array<float, kTaps> band_{};
-    std::array<Half, kBoxTaps + 2> recent_{};     // the last kBoxTaps frames, oldest first
-    std::array<Half, 2 * kTaps> slow_{};          // decimated history, written twice so that a run of kTaps is contiguous
+    std::array<Half, kBoxTaps + 2> recent_{};  // the last kBoxTaps frames, oldest first
+    std::array<Half, 2 * kTaps> slow_{};       // decimated history, written twice so that a run of kTaps is contiguous
     int at_ = 0;
 };
 

@@ -17,8 +17,7 @@ struct Edges {
     std::int64_t last;   // last sample inside
     double before_first, at_first, at_last, after_last;
 
-    Edges(double begin, double end)
-        : first(static_cast<std::int64_t>(std::ceil(begin))), last(static_cast<std::int64_t>(std::floor(end))) {
+    Edges(double begin, double end) : first(static_cast<std::int64_t>(std::ceil(begin))), last(static_cast<std::int64_t>(std::floor(end))) {
         double const w = static_cast<double>(first) - begin;
         double const v = end - static_cast<double>(last);
         before_first = w * w / 2.0;
@@ -106,11 +105,11 @@ std::array<std::complex<double>, kChannels> SampleStore::phasors(double begin, d
         Lanes re{};
         Lanes im{};
         for (int k = 0; k < kDecimation && n <= e.last + 1; ++k, ++n, axis *= turn) {
-            double const weight = n == e.first - 1   ? e.before_first
-                                  : n == e.first     ? e.at_first
-                                  : n == e.last      ? e.at_last
-                                  : n == e.last + 1  ? e.after_last
-                                                     : 1.0;
+            double const weight = n == e.first - 1  ? e.before_first
+                                  : n == e.first    ? e.at_first
+                                  : n == e.last     ? e.at_last
+                                  : n == e.last + 1 ? e.after_last
+                                                    : 1.0;
             Lanes const& s = sample(n);
             re += s * static_cast<float>(weight * axis.real());
             im += s * static_cast<float>(weight * axis.imag());

@@ -17,8 +17,12 @@ Sequences sequences(std::complex<double> a, std::complex<double> b, std::complex
     return {std::abs(a + alpha * b + alpha2 * c) / 3.0, std::abs(a + alpha2 * b + alpha * c) / 3.0, std::abs(a + b + c) / 3.0};
 }
 
-Sequences phase_voltages(WindowResult const& w) { return sequences(w.phasor(Measured::v1), w.phasor(Measured::v2), w.phasor(Measured::v3)); }
-Sequences line_voltages(WindowResult const& w) { return sequences(w.phasor(Measured::u12), w.phasor(Measured::u23), w.phasor(Measured::u31)); }
+Sequences phase_voltages(WindowResult const& w) {
+    return sequences(w.phasor(Measured::v1), w.phasor(Measured::v2), w.phasor(Measured::v3));
+}
+Sequences line_voltages(WindowResult const& w) {
+    return sequences(w.phasor(Measured::u12), w.phasor(Measured::u23), w.phasor(Measured::u31));
+}
 Sequences currents(WindowResult const& w) { return sequences(w.phasor(Measured::i1), w.phasor(Measured::i2), w.phasor(Measured::i3)); }
 
 double amplitude_unbalance_percent(double a, double b, double c) {

@@ -15,13 +15,13 @@ inline constexpr std::size_t kMeasured = 12;
 constexpr std::size_t index(Measured m) { return static_cast<std::size_t>(m); }
 
 struct WindowResult {
-    double begin = 0.0;  ///< position of the first fundamental zero crossing [samples since power-on, fractional]
-    double end = 0.0;    ///< position of the last one
-    int cycles = 0;      ///< whole cycles between them
-    double frequency = 0.0;  ///< [Hz]; NaN where no voltage carried a fundamental
-    std::array<double, kMeasured> rms{};                    ///< [V] or [A]
+    double begin = 0.0;                   ///< position of the first fundamental zero crossing [samples since power-on, fractional]
+    double end = 0.0;                     ///< position of the last one
+    int cycles = 0;                       ///< whole cycles between them
+    double frequency = 0.0;               ///< [Hz]; NaN where no voltage carried a fundamental
+    std::array<double, kMeasured> rms{};  ///< [V] or [A]
     std::array<std::complex<double>, kMeasured> fundamental{};  ///< rms phasors on one common axis [V] or [A]
-    std::array<double, 3> active_power{};                   ///< mean of v·i per phase [W]
+    std::array<double, 3> active_power{};                       ///< mean of v·i per phase [W]
 
     double operator[](Measured m) const { return rms[index(m)]; }
     std::complex<double> phasor(Measured m) const { return fundamental[index(m)]; }

@@ -19,7 +19,8 @@ struct Calendar {
     year_month_day date;
     hh_mm_ss<milliseconds> time;
 
-    explicit Calendar(EpochMilliseconds ms) : date(floor<days>(kEpoch + milliseconds{ms})), time(milliseconds{ms} - floor<days>(milliseconds{ms})) {}
+    explicit Calendar(EpochMilliseconds ms)
+        : date(floor<days>(kEpoch + milliseconds{ms})), time(milliseconds{ms} - floor<days>(milliseconds{ms})) {}
 };
 
 std::uint64_t whole(EpochMilliseconds ms) { return static_cast<std::uint64_t>(std::max<EpochMilliseconds>(ms, 0)); }
@@ -43,19 +44,31 @@ double count_of(Event const& e) {
 Value identity_value(Identity const& id, Attribute a) {
     auto const number = [](std::uint64_t n) { return Value{n}; };
     switch (a) {
-        case Attribute::ident_magic: return std::string{"SOCO"};  // what clients of the family look for
-        case Attribute::ident_family: return number(400);
-        case Attribute::ident_product_id: return number(id.product_id);
-        case Attribute::ident_table_version: return number(1);
-        case Attribute::ident_sw_version: return number(10);
-        case Attribute::ident_serial_order: return number(id.serial & 0xFFFFU);
-        case Attribute::ident_serial_reserve: return number(id.serial);
-        case Attribute::ident_ver_minor: return number(1);
-        case Attribute::ident_base_minor: return number(1);
-        case Attribute::ident_vendor: return std::string{"Meterbench"};
+        case Attribute::ident_magic:
+            return std::string{"SOCO"};  // what clients of the family look for
+        case Attribute::ident_family:
+            return number(400);
+        case Attribute::ident_product_id:
+            return number(id.product_id);
+        case Attribute::ident_table_version:
+            return number(1);
+        case Attribute::ident_sw_version:
+            return number(10);
+        case Attribute::ident_serial_order:
+            return number(id.serial & 0xFFFFU);
+        case Attribute::ident_serial_reserve:
+            return number(id.serial);
+        case Attribute::ident_ver_minor:
+            return number(1);
+        case Attribute::ident_base_minor:
+            return number(1);
+        case Attribute::ident_vendor:
+            return std::string{"Meterbench"};
         case Attribute::ident_product_name:
-        case Attribute::ident_extended_name: return id.model;
-        default: return {};  // the emulated meter has no such part
+        case Attribute::ident_extended_name:
+            return id.model;
+        default:
+            return {};  // the emulated meter has no such part
     }
 }
 
@@ -69,17 +82,28 @@ Value event_value(Snapshot const& s, Symbol const& symbol) {
         return Value{static_cast<std::uint64_t>(std::llround(volts[channel] / count))};
     };
     switch (symbol.attribute) {
-        case Attribute::event_kind: return static_cast<std::uint64_t>(e->kind);
-        case Attribute::event_start: return whole(s.calendar(e->start));
-        case Attribute::event_end: return e->end ? Value{whole(s.calendar(*e->end))} : Value{};
-        case Attribute::event_where: return std::uint64_t{0};
-        case Attribute::event_lines: return std::uint64_t{e->channels};
-        case Attribute::event_start_lines: return std::uint64_t{e->start_channels};
-        case Attribute::event_end_lines: return std::uint64_t{e->end_channels};
-        case Attribute::event_trig: return e->threshold_percent;
-        case Attribute::event_release: return e->release_percent;
-        case Attribute::event_w_vu: return count;
-        default: break;
+        case Attribute::event_kind:
+            return static_cast<std::uint64_t>(e->kind);
+        case Attribute::event_start:
+            return whole(s.calendar(e->start));
+        case Attribute::event_end:
+            return e->end ? Value{whole(s.calendar(*e->end))} : Value{};
+        case Attribute::event_where:
+            return std::uint64_t{0};
+        case Attribute::event_lines:
+            return std::uint64_t{e->channels};
+        case Attribute::event_start_lines:
+            return std::uint64_t{e->start_channels};
+        case Attribute::event_end_lines:
+            return std::uint64_t{e->end_channels};
+        case Attribute::event_trig:
+            return e->threshold_percent;
+        case Attribute::event_release:
+            return e->release_percent;
+        case Attribute::event_w_vu:
+            return count;
+        default:
+            break;
     }
     return symbol.attribute >= Attribute::event_v1_ext ? in_counts(e->extreme, Attribute::event_v1_ext)
                                                        : in_counts(e->reference, Attribute::event_v1_ref);
@@ -88,12 +112,18 @@ Value event_value(Snapshot const& s, Symbol const& symbol) {
 Value clock_value(Snapshot const& s, Attribute a) {
     Calendar const now(s.calendar(s.time));
     switch (a) {
-        case Attribute::clock_day: return std::uint64_t{static_cast<unsigned>(now.date.day())};
-        case Attribute::clock_month: return std::uint64_t{static_cast<unsigned>(now.date.month())};
-        case Attribute::clock_year: return static_cast<std::uint64_t>(static_cast<int>(now.date.year()));
-        case Attribute::clock_hour: return static_cast<std::uint64_t>(now.time.hours().count());
-        case Attribute::clock_minute: return static_cast<std::uint64_t>(now.time.minutes().count());
-        default: return static_cast<std::uint64_t>(now.time.seconds().count());
+        case Attribute::clock_day:
+            return std::uint64_t{static_cast<unsigned>(now.date.day())};
+        case Attribute::clock_month:
+            return std::uint64_t{static_cast<unsigned>(now.date.month())};
+        case Attribute::clock_year:
+            return static_cast<std::uint64_t>(static_cast<int>(now.date.year()));
+        case Attribute::clock_hour:
+            return static_cast<std::uint64_t>(now.time.hours().count());
+        case Attribute::clock_minute:
+            return static_cast<std::uint64_t>(now.time.minutes().count());
+        default:
+            return static_cast<std::uint64_t>(now.time.seconds().count());
     }
 }
 

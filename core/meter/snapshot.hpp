@@ -40,13 +40,13 @@ struct Leds {
 };
 
 struct Snapshot {
-    Instant time{};                        ///< end of the latest whole block fed
+    Instant time{};                             ///< end of the latest whole block fed
     std::optional<EpochMilliseconds> power_on;  ///< calendar time of Instant{}; none until the clock was set
-    std::uint64_t windows = 0;             ///< 10/12-cycle windows so far; 0 means no readings yet
-    Instant window_end{};                  ///< of the readings
-    Duration window{};                     ///< length of the window of the readings
-    std::vector<double> readings;          ///< by SymbolId, NaN where not available
-    std::vector<Event> events;             ///< oldest first, the running ones included, 500 at most
+    std::uint64_t windows = 0;                  ///< 10/12-cycle windows so far; 0 means no readings yet
+    Instant window_end{};                       ///< of the readings
+    Duration window{};                          ///< length of the window of the readings
+    std::vector<double> readings;               ///< by SymbolId, NaN where not available
+    std::vector<Event> events;                  ///< oldest first, the running ones included, 500 at most
     Nominal nominal;
     std::shared_ptr<Identity const> identity;
     Leds leds;

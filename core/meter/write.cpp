@@ -18,16 +18,13 @@ using ClockFields = std::array<std::optional<std::uint64_t>, kClock.size()>;
 Result<Command> set_clock(ClockFields const& written) {
     std::array<unsigned, kClock.size()> part{};
     for (std::size_t i = 0; i < part.size(); ++i) {
-        if (!written[i]) {
-            return input_error("the clock is set by all six of its registers in one request");
-        }
+        if (!written[i]) return input_error("the clock is set by all six of its registers in one request");
         part[i] = static_cast<unsigned>(std::min<std::uint64_t>(*written[i], 65'535));
     }
     auto const [day, month, year, hour, minute, second] = part;
     std::chrono::year_month_day const date{std::chrono::year{static_cast<int>(year)}, std::chrono::month{month}, std::chrono::day{day}};
-    if (year < 2000 || year > 2099 || month > 12 || day > 31 || !date.ok() || hour > 23 || minute > 59 || second > 59) {
+    if (year < 2000 || year > 2099 || month > 12 || day > 31 || !date.ok() || hour > 23 || minute > 59 || second > 59)
         return input_error("{:04}-{:02}-{:02} {:02}:{:02}:{:02} is not a time of 2000 to 2099", year, month, day, hour, minute, second);
-    }
     using namespace std::chrono;
     constexpr sys_days epoch{year_month_day{std::chrono::year{2000}, January, std::chrono::day{1}}};
     milliseconds const since = sys_days{date} - epoch + hours{hour} + minutes{minute} + std::chrono::seconds{second};
@@ -43,24 +40,16 @@ Result<std::vector<Command>> commands_for(std::span<SymbolWrite const> writes) {
         Symbol const& symbol = symbol_info(write.symbol);
         auto const* const whole = std::get_if<std::uint64_t>(&write.value);
         std::size_t field = 0;
-        while (field < kClock.size() && (symbol.is_reading() || symbol.attribute != kClock[field])) {
-            ++field;
-        }
-        if (symbol.access != Access::read_write || field == kClock.size()) {
-            return input_error("{} is read-only", symbol.name);
-        }
-        if (whole == nullptr) {
-            return input_error("{} takes a whole number", symbol.name);
-        }
+        while (field < kClock.size() && (symbol.is_reading() || symbol.attribute != kClock[field])) ++field;
+        if (symbol.access != Access::read_write || field == kClock.size()) return input_error("{} is read-only", symbol.name);
+        if (whole == nullptr) return input_error("{} takes a whole number", symbol.name);
         clock[field] = *whole;
         sets_clock = true;
     }
     std::vector<Command> commands;
     if (sets_clock) {
         auto command = set_clock(clock);
-        if (!command) {
-            return command.error();
-        }
+        if (!command) return command.error();
         commands.push_back(*command);
     }
     return commands;

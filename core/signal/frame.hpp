@@ -28,7 +28,7 @@ struct alignas(32) Frame {
     float operator[](Channel c) const { return lanes[index(c)]; }
 };
 
-inline constexpr int kSampleRate = 9'600;     ///< [Hz]
+inline constexpr int kSampleRate = 9'600;        ///< [Hz]
 inline constexpr std::size_t kBlockFrames = 96;  ///< one block is 10 ms
 
 /// What flows from a source through sensors into the meter: 96 frames. Other lengths are allowed only where a function says so.

@@ -36,9 +36,9 @@ struct ChannelSignal {
 
 /// A rectangular change of voltage level: dip (level < 1), swell (level > 1), interruption (level 0).
 struct VoltageEvent {
-    std::uint8_t phases = 0b111;          ///< bit 0 is Va, 1 Vb, 2 Vc
-    double level = 1.0;                   ///< remaining part of the voltage, >= 0
-    Duration duration{};                  ///< > 0
+    std::uint8_t phases = 0b111;              ///< bit 0 is Va, 1 Vb, 2 Vc
+    double level = 1.0;                       ///< remaining part of the voltage, >= 0
+    Duration duration{};                      ///< > 0
     std::optional<double> point_on_wave_deg;  ///< starts at this angle of Va's fundamental; without it: at once
 
     bool operator==(VoltageEvent const&) const = default;

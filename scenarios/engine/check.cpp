@@ -72,7 +72,8 @@ Finding judge_duration(std::string quantity, EventCheck const& check, Event cons
     auto const limit = [](std::optional<Duration> d) { return d ? std::optional{seconds(*d)} : std::nullopt; };
     if (auto const duration = event.duration())
         // Each stamp counts milliseconds, so the difference of two is good to one.
-        return judge_range(std::move(quantity), Unit::second, limit(check.duration_min), limit(check.duration_max), seconds(*duration), {0.0, 0.001});
+        return judge_range(std::move(quantity), Unit::second, limit(check.duration_min), limit(check.duration_max), seconds(*duration),
+                           {0.0, 0.001});
     Finding f = judge_range(std::move(quantity), Unit::second, limit(check.duration_min), limit(check.duration_max), 0.0, {0.0, 0.001});
     f.verdict = Verdict::inconclusive;
     f.actual = "still running";
@@ -109,9 +110,12 @@ Finding judge_range(std::string quantity, Unit unit, std::optional<double> min, 
     if (min) side(*min - actual, *min);
     if (max) side(actual - *max, *max);
     f.quantity = std::move(quantity);
-    if (min && max) f.expected = fmt::format("{} … {}", print(*min, unit), print(*max, unit));
-    else if (min) f.expected = fmt::format("at least {}", print(*min, unit));
-    else if (max) f.expected = fmt::format("at most {}", print(*max, unit));
+    if (min && max)
+        f.expected = fmt::format("{} … {}", print(*min, unit), print(*max, unit));
+    else if (min)
+        f.expected = fmt::format("at least {}", print(*min, unit));
+    else if (max)
+        f.expected = fmt::format("at most {}", print(*max, unit));
     f.actual = print_reading(actual, unit, uncertainty.resolution);
     f.limit = whole > 0.0 ? fmt::format("widened by {} ({})", print(whole, unit, 4), terms(unit, std::nullopt, uncertainty)) : "exact";
     f.unit = unit;
@@ -156,14 +160,15 @@ std::vector<Finding> judge(EventCheck const& check, std::vector<SeenEvent> const
     SeenEvent const* seen = pick(check, events);
     if (seen == nullptr) {
         auto const of_kind = std::count_if(events.begin(), events.end(), [&](SeenEvent const& e) { return e.event.kind == check.kind; });
-        return {missing(kind, check.number ? fmt::format("{} {}", kind, ordinal(*check.number)) : fmt::format("a {}", kind), fmt::format("{} seen", of_kind))};
+        return {missing(kind, check.number ? fmt::format("{} {}", kind, ordinal(*check.number)) : fmt::format("a {}", kind),
+                        fmt::format("{} seen", of_kind))};
     }
     Event const& event = seen->event;
     std::vector<Finding> findings;
     if (check.residual) {
         double const source = *check.residual * source_percent / 100.0;
-        findings.push_back(judge_value(kind + ".residual", Unit::percent, *check.residual, check.residual_tolerance, event.extreme_percent(),
-                                       {source, seen->resolution_percent}));
+        findings.push_back(judge_value(kind + ".residual", Unit::percent, *check.residual, check.residual_tolerance,
+                                       event.extreme_percent(), {source, seen->resolution_percent}));
     }
     if (check.duration_min || check.duration_max) findings.push_back(judge_duration(kind + ".duration", check, event));
     if (check.channels) {
@@ -176,7 +181,8 @@ std::vector<Finding> judge(EventCheck const& check, std::vector<SeenEvent> const
         findings.push_back(std::move(f));
     }
     if (findings.empty()) {
-        Finding f = missing(kind, fmt::format("a {}", kind), fmt::format("{} from {:.3f} s", kind, seconds(event.start.time_since_epoch())));
+        Finding f =
+            missing(kind, fmt::format("a {}", kind), fmt::format("{} from {:.3f} s", kind, seconds(event.start.time_since_epoch())));
         f.verdict = Verdict::pass;
         findings.push_back(std::move(f));
     }
@@ -184,7 +190,8 @@ std::vector<Finding> judge(EventCheck const& check, std::vector<SeenEvent> const
 }
 
 std::vector<Finding> judge(EventCountCheck const& check, std::vector<SeenEvent> const& events) {
-    auto const count = std::count_if(events.begin(), events.end(), [&](SeenEvent const& e) { return !check.kind || e.event.kind == *check.kind; });
+    auto const count =
+        std::count_if(events.begin(), events.end(), [&](SeenEvent const& e) { return !check.kind || e.event.kind == *check.kind; });
     Finding f;
     f.verdict = count == check.count ? Verdict::pass : Verdict::fail;
     f.quantity = check.kind ? fmt::format("{} events", name(*check.kind)) : "events";
@@ -195,7 +202,8 @@ std::vector<Finding> judge(EventCountCheck const& check, std::vector<SeenEvent> 
     f.actual_value = static_cast<double>(count);
     for (SeenEvent const& e : events) {  // a wrong count is looked into by knowing what was seen
         if (f.verdict == Verdict::pass || (check.kind && e.event.kind != *check.kind)) continue;
-        f.actual += fmt::format("; {} to {:.4g} % at {:.3f} s", name(e.event.kind), e.event.extreme_percent(), seconds(e.event.start.time_since_epoch()));
+        f.actual += fmt::format("; {} to {:.4g} % at {:.3f} s", name(e.event.kind), e.event.extreme_percent(),
+                                seconds(e.event.start.time_since_epoch()));
     }
     return {f};
 }

@@ -24,22 +24,22 @@ struct Uncertainty {
 /// One judged figure, for people and for programs.
 struct Finding {
     Verdict verdict = Verdict::not_set;
-    std::string quantity;   ///< "load1.inst.v1", "dip.residual"
-    std::string expected;   ///< "230 V", "at least 0.9"
-    std::string actual;     ///< "229.98 V"
-    std::string limit;      ///< "± 0.23005 V (tolerance 0.23 V ⊕ resolution 0.005 V)"
+    std::string quantity;  ///< "load1.inst.v1", "dip.residual"
+    std::string expected;  ///< "230 V", "at least 0.9"
+    std::string actual;    ///< "229.98 V"
+    std::string limit;     ///< "± 0.23005 V (tolerance 0.23 V ⊕ resolution 0.005 V)"
     Unit unit = Unit::none;
-    std::optional<double> low;           ///< ends of what is accepted, where it has ends
+    std::optional<double> low;  ///< ends of what is accepted, where it has ends
     std::optional<double> high;
     std::optional<double> actual_value;  ///< none where nothing was read
 };
 
 struct CheckResult {
     Place place;
-    std::string title;      ///< "load1.inst.v1 = 230 V"
-    Instant time{};         ///< simulated time of the judgement
+    std::string title;  ///< "load1.inst.v1 = 230 V"
+    Instant time{};     ///< simulated time of the judgement
     Verdict verdict = Verdict::not_set;
-    std::string reason;     ///< why not applicable, aborted or in error
+    std::string reason;  ///< why not applicable, aborted or in error
     std::vector<Finding> findings;
 };
 

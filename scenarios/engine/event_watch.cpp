@@ -59,9 +59,7 @@ std::optional<SeenEvent> EventWatch::read(Slot const& slot, std::vector<std::uin
         std::span<std::uint16_t const> const all{words};
         return as_number(decode(reg, all.subspan(reg.address - slot.first, reg.words))).value_or(0.0);
     };
-    auto const instant = [&](double stamp) {
-        return Instant{std::chrono::milliseconds{static_cast<std::int64_t>(stamp) - epoch_}};
-    };
+    auto const instant = [&](double stamp) { return Instant{std::chrono::milliseconds{static_cast<std::int64_t>(stamp) - epoch_}}; };
     double const kind = number("event");
     double const start = number("start");
     // Nothing happened yet, a kind that the catalogue does not know, or a time beyond all calendars.
@@ -115,8 +113,10 @@ bool EventWatch::poll_all(RegisterClient& client, bool baseline) {
         }
         auto const seen = read(slot, reply.words);
         if (!seen) continue;
-        if (baseline) slot.before = seen->start_stamp;
-        else if (seen->start_stamp != slot.before) keep(*seen);
+        if (baseline)
+            slot.before = seen->start_stamp;
+        else if (seen->start_stamp != slot.before)
+            keep(*seen);
     }
     return true;
 }

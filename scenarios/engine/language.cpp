@@ -54,22 +54,27 @@ private:
         if (auto const* current = f.find("current")) rated.current = number(*current, Unit::ampere, 0.01, 1e6);
         if (auto const* frequency = f.find("frequency")) {
             double const hz = number(*frequency, Unit::hertz, 0.0, 1000.0);
-            if (hz != 50.0 && hz != 60.0) refuse(*frequency, "the nominal frequency is 50 Hz or 60 Hz, not '{}'", text(*frequency).substr(0, 40));
+            if (hz != 50.0 && hz != 60.0)
+                refuse(*frequency, "the nominal frequency is 50 Hz or 60 Hz, not '{}'", text(*frequency).substr(0, 40));
             rated.frequency_hz = static_cast<int>(hz);
         }
     }
 
     void read_step(YamlNode const& node) {
         Fields const f{node, "step"};
-        if (node.keys.size() != 1) refuse(node, "a step is one of: set, dip, swell, interruption, wait, expect; this one has {} keys", node.keys.size());
+        if (node.keys.size() != 1)
+            refuse(node, "a step is one of: set, dip, swell, interruption, wait, expect; this one has {} keys", node.keys.size());
         std::string const& verb = node.keys.front().text;
         YamlNode const& what = node.items.front();
-        if (verb == "wait") read_wait(node, what);
+        if (verb == "wait")
+            read_wait(node, what);
         else if (verb == "set") {
             change_source(what, scenario_.rated, source_);
             add(node, Apply{stimulus_of(source_)});
-        } else if (verb == "expect") add(node, Expect{checks(what, scenario_.file, source_.frequency_hz)});
-        else read_voltage_event(node, *event_kind(verb), what);
+        } else if (verb == "expect")
+            add(node, Expect{checks(what, scenario_.file, source_.frequency_hz)});
+        else
+            read_voltage_event(node, *event_kind(verb), what);
     }
 
     void read_wait(YamlNode const& step, YamlNode const& node) {
@@ -105,7 +110,8 @@ private:
         unsigned bits = 0;
         for (YamlNode const& item : list(node)) {
             auto const found = std::find(kPhases.begin(), kPhases.end(), text(item));
-            if (found == kPhases.end()) refuse(item, "unknown phase '{}'{}; known are L1, L2, L3", text(item).substr(0, 40), suggestion(text(item), kPhases));
+            if (found == kPhases.end())
+                refuse(item, "unknown phase '{}'{}; known are L1, L2, L3", text(item).substr(0, 40), suggestion(text(item), kPhases));
             bits |= 1U << (found - kPhases.begin());
         }
         if (bits == 0) refuse(node, "name at least one phase");
@@ -140,7 +146,8 @@ Result<Scenario> load_scenario(std::string const& file) {
     std::error_code failure;
     auto const status = std::filesystem::status(file, failure);
     if (!std::filesystem::exists(status)) return input_error("{}: no such file", file);
-    if (std::filesystem::is_directory(status)) return input_error("{}: is a folder; name the scenario files in it, for example {}/*.yaml", file, file);
+    if (std::filesystem::is_directory(status))
+        return input_error("{}: is a folder; name the scenario files in it, for example {}/*.yaml", file, file);
     std::ifstream stream{file, std::ios::binary};
     if (!stream) return input_error("{}: cannot be opened for reading", file);
     // One byte more than allowed, so that parse_yaml sees that it is too much; an endless device file ends here too.

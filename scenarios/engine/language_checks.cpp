@@ -126,14 +126,18 @@ EventCountCheck count_check(YamlNode const& node) {
 std::vector<Check> checks(YamlNode const& node, std::string const& file, double frequency_hz) {
     std::vector<Check> all;
     for (YamlNode const& item : list(node)) {
-        if (item.kind != YamlNode::Kind::map) refuse(item, "a check is written as keys and values, for example {{quantity: load1.inst.v1, value: 230 V, tolerance: 0.1 %}}");
+        if (item.kind != YamlNode::Kind::map)
+            refuse(item, "a check is written as keys and values, for example {{quantity: load1.inst.v1, value: 230 V, tolerance: 0.1 %}}");
         Check check{{file, item.line, item.column}, {}};
         auto const has = [&](std::string_view key) {
             return std::any_of(item.keys.begin(), item.keys.end(), [&](YamlKey const& k) { return k.text == key; });
         };
-        if (has("quantity")) check.what = quantity_check(item);
-        else if (has("event")) check.what = event_check(item, frequency_hz);
-        else if (has("events") || has("no_event")) check.what = count_check(item);
+        if (has("quantity"))
+            check.what = quantity_check(item);
+        else if (has("event"))
+            check.what = event_check(item, frequency_hz);
+        else if (has("events") || has("no_event"))
+            check.what = count_check(item);
         else {
             std::vector<std::string_view> const first{"quantity", "event", "events", "no_event"};
             std::string near;

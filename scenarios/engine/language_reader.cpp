@@ -26,13 +26,20 @@ constexpr Word kEventCheck[]{"event",        "number",       "residual", "tolera
                              "duration_min", "duration_max", "channels"};
 constexpr Word kCountCheck[]{"events", "no_event", "kind"};
 
-constexpr ObjectKeys kObjects[]{{"scenario", kScenario},           {"setup", kSetup},
-                                {"nominal", kNominal},             {"source", kSource},
-                                {"voltage", kVoltage},             {"current", kCurrent},
-                                {"harmonic", kHarmonic},           {"channels", kChannelNames},
-                                {"channel", kChannel},             {"step", kStep},
-                                {"voltage_event", kVoltageEvent},  {"quantity_check", kQuantityCheck},
-                                {"event_check", kEventCheck},      {"count_check", kCountCheck}};
+constexpr ObjectKeys kObjects[]{{"scenario", kScenario},
+                                {"setup", kSetup},
+                                {"nominal", kNominal},
+                                {"source", kSource},
+                                {"voltage", kVoltage},
+                                {"current", kCurrent},
+                                {"harmonic", kHarmonic},
+                                {"channels", kChannelNames},
+                                {"channel", kChannel},
+                                {"step", kStep},
+                                {"voltage_event", kVoltageEvent},
+                                {"quantity_check", kQuantityCheck},
+                                {"event_check", kEventCheck},
+                                {"count_check", kCountCheck}};
 
 std::string joined(std::span<Word const> words) {
     std::string all;

@@ -34,8 +34,8 @@ public:
     /// `object` is a name in language_keys(). Refused: not a map, an unknown key.
     Fields(YamlNode const& node, std::string_view object);
 
-    YamlNode const* find(std::string_view key) const;       ///< null where absent
-    YamlNode const& require(std::string_view key) const;    ///< refused where absent
+    YamlNode const* find(std::string_view key) const;     ///< null where absent
+    YamlNode const& require(std::string_view key) const;  ///< refused where absent
     YamlKey const* key(std::string_view key) const;
     YamlNode const& node() const { return node_; }
 
@@ -44,7 +44,7 @@ private:
     std::string_view object_;
 };
 
-std::string const& text(YamlNode const& node);                 ///< a scalar that is not empty
+std::string const& text(YamlNode const& node);  ///< a scalar that is not empty
 std::vector<YamlNode> const& list(YamlNode const& node);
 int whole(YamlNode const& node, int lowest, int highest);
 bool truth(YamlNode const& node);

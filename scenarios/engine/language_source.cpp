@@ -92,7 +92,8 @@ void change_channels(YamlNode const& node, RatedValues const& rated, Source& sou
         bool const volts = c <= index(Channel::vn);
         Fields const f{*own, "channel"};
         if (auto const* rms = f.find("rms"))
-            to.rms = volts ? amplitude(*rms, Unit::volt, kMostVolts, rated.voltage) : amplitude(*rms, Unit::ampere, kMostAmperes, rated.current);
+            to.rms =
+                volts ? amplitude(*rms, Unit::volt, kMostVolts, rated.voltage) : amplitude(*rms, Unit::ampere, kMostAmperes, rated.current);
         if (auto const* phase = f.find("phase")) to.phase_deg = angle(*phase);
         if (auto const* spectrum = f.find("harmonics")) to.harmonics = harmonics(*spectrum);
     }

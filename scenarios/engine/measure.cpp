@@ -18,10 +18,8 @@ struct Scaled {
 constexpr std::array<std::pair<std::string_view, double>, 6> kPrefixes{
     {{"u", 1e-6}, {"\xC2\xB5", 1e-6}, {"m", 1e-3}, {"k", 1e3}, {"M", 1e6}, {"G", 1e9}}};
 
-constexpr std::array<std::pair<std::string_view, Scaled>, 4> kOwnNames{{{"min", {Unit::second, 60.0}},
-                                                                       {"h", {Unit::second, 3600.0}},
-                                                                       {"\xC2\xB0", {Unit::degree, 1.0}},
-                                                                       {"percent", {Unit::percent, 1.0}}}};
+constexpr std::array<std::pair<std::string_view, Scaled>, 4> kOwnNames{
+    {{"min", {Unit::second, 60.0}}, {"h", {Unit::second, 3600.0}}, {"\xC2\xB0", {Unit::degree, 1.0}}, {"percent", {Unit::percent, 1.0}}}};
 
 std::string_view trimmed(std::string_view text) {
     auto const first = text.find_first_not_of(" \t\r\n");
@@ -54,8 +52,9 @@ Result<Measure> parse_measure(std::string_view text) {
     if (suffix == "cycles" || suffix == "cycle") return Measure{number, Unit::none, true};
     auto const scaled = scaled_unit(suffix);
     if (!scaled)
-        return input_error("'{}' has no unit known here; units are V, A, Hz, W, var, VA, %, deg, s, min, h and cycles, with prefixes u m k M G",
-                           text.substr(0, 40));
+        return input_error(
+            "'{}' has no unit known here; units are V, A, Hz, W, var, VA, %, deg, s, min, h and cycles, with prefixes u m k M G",
+            text.substr(0, 40));
     double const value = number * scaled->factor;
     if (!std::isfinite(value)) return input_error("'{}' is too large", text.substr(0, 40));
     return Measure{value, scaled->unit, false};
@@ -63,16 +62,26 @@ Result<Measure> parse_measure(std::string_view text) {
 
 std::string_view dimension(Unit unit) {
     switch (unit) {
-        case Unit::none: return "a plain number";
-        case Unit::volt: return "a voltage (V)";
-        case Unit::ampere: return "a current (A)";
-        case Unit::hertz: return "a frequency (Hz)";
-        case Unit::watt: return "an active power (W)";
-        case Unit::var: return "a reactive power (var)";
-        case Unit::volt_ampere: return "an apparent power (VA)";
-        case Unit::percent: return "a percentage (%)";
-        case Unit::degree: return "an angle (deg)";
-        case Unit::second: return "a time (s, ms, min, h)";
+        case Unit::none:
+            return "a plain number";
+        case Unit::volt:
+            return "a voltage (V)";
+        case Unit::ampere:
+            return "a current (A)";
+        case Unit::hertz:
+            return "a frequency (Hz)";
+        case Unit::watt:
+            return "an active power (W)";
+        case Unit::var:
+            return "a reactive power (var)";
+        case Unit::volt_ampere:
+            return "an apparent power (VA)";
+        case Unit::percent:
+            return "a percentage (%)";
+        case Unit::degree:
+            return "an angle (deg)";
+        case Unit::second:
+            return "a time (s, ms, min, h)";
     }
     return "a number";
 }

@@ -10,9 +10,9 @@
 namespace mb {
 
 struct Measure {
-    double value = 0.0;      ///< in the plain unit: "1.5 kW" is 1500
+    double value = 0.0;  ///< in the plain unit: "1.5 kW" is 1500
     Unit unit = Unit::none;
-    bool cycles = false;     ///< written as "10 cycles" of the fundamental; then unit is none
+    bool cycles = false;  ///< written as "10 cycles" of the fundamental; then unit is none
 };
 
 /// A finite decimal number, then a unit with an optional SI prefix (u, m, k, M, G); also "min", "h", "°" and "cycles". Refused with

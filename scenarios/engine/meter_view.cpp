@@ -29,7 +29,8 @@ MeterView::Look MeterView::read(SymbolId symbol) {
     Register const* reg = client_.map().find(symbol);
     if (reg == nullptr) return {Look::State::absent, 0.0, 0.0, fmt::format("the register map has no {}", symbol_info(symbol).name)};
     ReadReply const reply = client_.read(reg->address, reg->words);
-    if (reply.answer == Answer::refused) return {Look::State::absent, 0.0, 0.0, fmt::format("register {}: {}", reg->address, reply.sentence)};
+    if (reply.answer == Answer::refused)
+        return {Look::State::absent, 0.0, 0.0, fmt::format("register {}: {}", reg->address, reply.sentence)};
     if (reply.answer == Answer::lost) {
         failure_ = reply.sentence;
         return {Look::State::lost, 0.0, 0.0, reply.sentence};
@@ -46,10 +47,12 @@ MeterView::Look MeterView::block_state(SymbolId symbol) {
         if (!id || client_.map().find(*id) == nullptr) return Look{Look::State::value, 1.0, 0.0, {}};  // cannot be asked
         return read(*id);
     };
-    if (Look status = zero("status"); status.state == Look::State::lost) return status;
+    if (Look status = zero("status"); status.state == Look::State::lost)
+        return status;
     else if (status.state == Look::State::value && status.value == 0.0)
         return {Look::State::no_reading, 0.0, 0.0, "no reading: this load is not in use"};
-    if (Look window = zero("window"); window.state == Look::State::lost) return window;
+    if (Look window = zero("window"); window.state == Look::State::lost)
+        return window;
     else if (window.state == Look::State::value && window.value == 0.0)
         return {Look::State::no_reading, 0.0, 0.0, "no reading yet: the first window is not over"};
     return {};
@@ -73,7 +76,8 @@ std::vector<Reading> MeterView::all_readings() {
         }
         // One request for as many rows of the same block as fit, whatever stands between them.
         std::size_t last = i;
-        while (last + 1 < regs.size() && regs[last + 1].block == regs[i].block && regs[last + 1].end() - regs[i].address <= kMostRegisters) ++last;
+        while (last + 1 < regs.size() && regs[last + 1].block == regs[i].block && regs[last + 1].end() - regs[i].address <= kMostRegisters)
+            ++last;
         ReadReply const reply = client_.read(regs[i].address, static_cast<std::uint16_t>(regs[last].end() - regs[i].address));
         if (reply.answer == Answer::lost) {
             failure_ = reply.sentence;
@@ -101,7 +105,8 @@ std::string MeterView::set_clock() {
     for (std::size_t i = 0; i < kClock.size(); ++i) {
         auto const id = find_symbol(kClock[i].symbol);
         Register const* reg = id ? client_.map().find(*id) : nullptr;
-        if (reg == nullptr || reg->words != 1) return fmt::format("the meter's clock was not set: the register map has no {}", kClock[i].symbol);
+        if (reg == nullptr || reg->words != 1)
+            return fmt::format("the meter's clock was not set: the register map has no {}", kClock[i].symbol);
         cells[i] = {reg->address, kClock[i].value};
     }
     std::sort(cells.begin(), cells.end());

@@ -43,13 +43,16 @@ summary { cursor: pointer; color: var(--soft); margin-top: 14px; }
 
 std::string_view tone(Verdict verdict) {
     switch (verdict) {
-        case Verdict::pass: return "good";
+        case Verdict::pass:
+            return "good";
         case Verdict::fail:
         case Verdict::aborted:
-        case Verdict::error: return "bad";
+        case Verdict::error:
+            return "bad";
         case Verdict::inconclusive:
         case Verdict::not_applicable:
-        case Verdict::not_set: return "warn";
+        case Verdict::not_set:
+            return "warn";
     }
     return "warn";
 }
@@ -60,46 +63,60 @@ std::string badge(Verdict verdict) { return fmt::format("<span class=\"badge {}\
 std::string gauge(Finding const& f) {
     if (!f.low || !f.high || !f.actual_value || !(*f.high > *f.low)) return "";
     double const position = std::clamp(0.25 + 0.5 * (*f.actual_value - *f.low) / (*f.high - *f.low), 0.01, 0.99);
-    return fmt::format("<svg class=\"gauge\" viewBox=\"0 0 120 14\" aria-hidden=\"true\"><line class=\"axis\" x1=\"0\" x2=\"120\" y1=\"7\" y2=\"7\"/>"
-                       "<rect class=\"band\" x=\"30\" y=\"2\" width=\"60\" height=\"10\"/><line class=\"needle {}\" x1=\"{:.1f}\" x2=\"{:.1f}\" y1=\"0\" y2=\"14\"/></svg>",
-                       f.verdict == Verdict::pass ? "" : "bad", 120 * position, 120 * position);
+    return fmt::format(
+        "<svg class=\"gauge\" viewBox=\"0 0 120 14\" aria-hidden=\"true\"><line class=\"axis\" x1=\"0\" x2=\"120\" y1=\"7\" y2=\"7\"/>"
+        "<rect class=\"band\" x=\"30\" y=\"2\" width=\"60\" height=\"10\"/><line class=\"needle {}\" x1=\"{:.1f}\" x2=\"{:.1f}\" y1=\"0\" "
+        "y2=\"14\"/></svg>",
+        f.verdict == Verdict::pass ? "" : "bad", 120 * position, 120 * position);
 }
 
 std::string check_rows(CheckResult const& check) {
     std::string const at = fmt::format("<td class=\"n\">{:.3f} s</td>", seconds(check.time.time_since_epoch()));
-    std::string const place = fmt::format("<td class=\"n\"><code>{}:{}</code></td>", escaped(check.place.file.substr(check.place.file.rfind('/') + 1)), check.place.line);
+    std::string const place = fmt::format("<td class=\"n\"><code>{}:{}</code></td>",
+                                          escaped(check.place.file.substr(check.place.file.rfind('/') + 1)), check.place.line);
     std::string rows;
     if (check.findings.empty())
-        rows += fmt::format("<tr><td class=\"v {}\">{}</td>{}<td>{}</td><td colspan=\"4\">{}</td>{}</tr>\n", tone(check.verdict), name(check.verdict), at,
-                            escaped(check.title), escaped(check.reason), place);
+        rows += fmt::format("<tr><td class=\"v {}\">{}</td>{}<td>{}</td><td colspan=\"4\">{}</td>{}</tr>\n", tone(check.verdict),
+                            name(check.verdict), at, escaped(check.title), escaped(check.reason), place);
     for (Finding const& f : check.findings)
-        rows += fmt::format("<tr><td class=\"v {}\">{}</td>{}<td><code>{}</code></td><td class=\"n\">{}</td><td class=\"n\">{}</td><td>{}</td><td>{}</td>{}</tr>\n",
-                            tone(f.verdict), name(f.verdict), at, escaped(f.quantity), escaped(f.expected), escaped(f.actual), escaped(f.limit), gauge(f), place);
+        rows += fmt::format(
+            "<tr><td class=\"v {}\">{}</td>{}<td><code>{}</code></td><td class=\"n\">{}</td><td "
+            "class=\"n\">{}</td><td>{}</td><td>{}</td>{}</tr>\n",
+            tone(f.verdict), name(f.verdict), at, escaped(f.quantity), escaped(f.expected), escaped(f.actual), escaped(f.limit), gauge(f),
+            place);
     return rows;
 }
 
 std::string checks_table(ScenarioResult const& result) {
-    std::string table = "<h3>Checks</h3>\n<div class=\"scroll\"><table><tr><th>Verdict</th><th>Time</th><th>Quantity</th><th>Expected</th><th>Actual</th><th>Limit</th><th></th><th>Where</th></tr>\n";
+    std::string table =
+        "<h3>Checks</h3>\n<div "
+        "class=\"scroll\"><table><tr><th>Verdict</th><th>Time</th><th>Quantity</th><th>Expected</th><th>Actual</th><th>Limit</th><th></"
+        "th><th>Where</th></tr>\n";
     for (CheckResult const& check : result.checks) table += check_rows(check);
     return table + "</table></div>\n";
 }
 
 std::string events_table(ScenarioResult const& result) {
     if (result.events.empty()) return "<h3>Events</h3>\n<p class=\"soft\">The meter recorded none.</p>\n";
-    std::string table = "<h3>Events</h3>\n<div class=\"scroll\"><table><tr><th>Kind</th><th>Channels</th><th>Start</th><th>Duration</th><th>Residual or highest voltage</th></tr>\n";
+    std::string table =
+        "<h3>Events</h3>\n<div class=\"scroll\"><table><tr><th>Kind</th><th>Channels</th><th>Start</th><th>Duration</th><th>Residual or "
+        "highest voltage</th></tr>\n";
     for (SeenEvent const& seen : result.events) {
         Event const& e = seen.event;
-        table += fmt::format("<tr><td>{}</td><td>{}</td><td class=\"n\">{:.3f} s</td><td class=\"n\">{}</td><td class=\"n\">{:.4g} %</td></tr>\n", name(e.kind),
-                             channel_list(e.channels), seconds(e.start.time_since_epoch()),
-                             e.duration() ? fmt::format("{:.3f} s", seconds(*e.duration())) : "still running", e.extreme_percent());
+        table += fmt::format(
+            "<tr><td>{}</td><td>{}</td><td class=\"n\">{:.3f} s</td><td class=\"n\">{}</td><td class=\"n\">{:.4g} %</td></tr>\n",
+            name(e.kind), channel_list(e.channels), seconds(e.start.time_since_epoch()),
+            e.duration() ? fmt::format("{:.3f} s", seconds(*e.duration())) : "still running", e.extreme_percent());
     }
     return table + "</table></div>\n";
 }
 
 std::string readings_table(ScenarioResult const& result) {
     if (result.readings.empty()) return "";
-    std::string table = fmt::format("<details><summary>All {} readings at the end</summary><div class=\"scroll\"><table><tr><th>Symbol</th><th>Quantity</th><th>Value</th></tr>\n",
-                                    result.readings.size());
+    std::string table = fmt::format(
+        "<details><summary>All {} readings at the end</summary><div "
+        "class=\"scroll\"><table><tr><th>Symbol</th><th>Quantity</th><th>Value</th></tr>\n",
+        result.readings.size());
     for (Reading const& reading : result.readings) {
         Symbol const& symbol = symbol_info(reading.symbol);
         table += fmt::format("<tr><td><code>{}</code></td><td>{}</td><td class=\"n\">{}</td></tr>\n", symbol.name, escaped(symbol.label),
@@ -112,19 +129,25 @@ std::string section(ScenarioResult const& result) {
     Scenario const& scenario = result.scenario;
     std::string html = fmt::format("<section>\n<div class=\"head\"><h2>{}</h2>{}</div>\n", escaped(scenario.name), badge(result.verdict));
     if (!scenario.description.empty()) html += fmt::format("<p>{}</p>\n", escaped(scenario.description));
-    if (result.verdict == Verdict::pass) html += fmt::format("<p>The meter meets the limits of <code>{}</code>.</p>\n", escaped(scenario.file));
-    html += fmt::format("<p class=\"soft\">How it ended: {}. {}; {:.3f} s simulated, {} requests, digest <code>{}</code>.</p>\n", escaped(result.ended),
-                        print(tally(result)), seconds(result.simulated), result.requests, hex(result.digest));
+    if (result.verdict == Verdict::pass)
+        html += fmt::format("<p>The meter meets the limits of <code>{}</code>.</p>\n", escaped(scenario.file));
+    html += fmt::format("<p class=\"soft\">How it ended: {}. {}; {:.3f} s simulated, {} requests, digest <code>{}</code>.</p>\n",
+                        escaped(result.ended), print(tally(result)), seconds(result.simulated), result.requests, hex(result.digest));
     for (std::string const& note : result.notes) html += fmt::format("<p class=\"warn\">{}</p>\n", escaped(note));
     if (std::string const picture = timeline_svg(result); !picture.empty())
-        html += picture + fmt::format("<p class=\"soft\">Applied voltage in percent of {}<span class=\"key l1\"></span>L1<span class=\"key l2\"></span>L2<span class=\"key l3\"></span>L3; "
-                                      "shaded: events that the meter told; triangles: checks.</p>\n", print(scenario.rated.voltage, Unit::volt));
+        html += picture + fmt::format(
+                              "<p class=\"soft\">Applied voltage in percent of {}<span class=\"key l1\"></span>L1<span class=\"key "
+                              "l2\"></span>L2<span class=\"key l3\"></span>L3; "
+                              "shaded: events that the meter told; triangles: checks.</p>\n",
+                              print(scenario.rated.voltage, Unit::volt));
     return html + checks_table(result) + events_table(result) + readings_table(result) + "</section>\n";
 }
 
 std::string environment(RunReport const& report) {
     std::string rows;
-    auto const row = [&](std::string_view key, std::string_view value) { rows += fmt::format("<tr><th>{}</th><td>{}</td></tr>\n", escaped(key), escaped(value)); };
+    auto const row = [&](std::string_view key, std::string_view value) {
+        rows += fmt::format("<tr><th>{}</th><td>{}</td></tr>\n", escaped(key), escaped(value));
+    };
     row("target", report.target.empty() ? "none" : report.target);
     row("register map", report.map);
     row("digest of all register replies", hex(report.digest));
@@ -135,16 +158,19 @@ std::string environment(RunReport const& report) {
 }  // namespace
 
 std::string report_html(RunReport const& report) {
-    std::string html = fmt::format("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                                   "<title>Meterbench: {}</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n", name(report.verdict), kStyle);
-    html += fmt::format("<div class=\"head\"><h1>Meterbench report</h1>{}</div>\n<p>{} scenario{}; checks: {}.</p>\n", badge(report.verdict), report.scenarios.size(),
-                        report.scenarios.size() == 1 ? "" : "s", print(tally(report)));
+    std::string html = fmt::format(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, "
+        "initial-scale=1\">\n"
+        "<title>Meterbench: {}</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n",
+        name(report.verdict), kStyle);
+    html += fmt::format("<div class=\"head\"><h1>Meterbench report</h1>{}</div>\n<p>{} scenario{}; checks: {}.</p>\n",
+                        badge(report.verdict), report.scenarios.size(), report.scenarios.size() == 1 ? "" : "s", print(tally(report)));
     html += "<p class=\"soft\">A verdict compares readings with the limits written in the scenario files; it is no certificate.</p>\n";
     if (report.scenarios.size() > 1) {
         html += "<section>\n<h2>Scenarios</h2>\n<table>\n";
         for (ScenarioResult const& result : report.scenarios)
-            html += fmt::format("<tr><td class=\"v {}\">{}</td><td>{}</td><td>{}</td></tr>\n", tone(result.verdict), name(result.verdict), escaped(result.scenario.name),
-                                print(tally(result)));
+            html += fmt::format("<tr><td class=\"v {}\">{}</td><td>{}</td><td>{}</td></tr>\n", tone(result.verdict), name(result.verdict),
+                                escaped(result.scenario.name), print(tally(result)));
         html += "</table>\n</section>\n";
     }
     for (ScenarioResult const& result : report.scenarios) html += section(result);

@@ -15,7 +15,7 @@ constexpr double kWidth = 960.0;
 constexpr double kLeft = 56.0;
 constexpr double kRight = 12.0;
 constexpr double kTop = 14.0;
-constexpr double kPlot = 120.0;   // height of the voltage picture
+constexpr double kPlot = 120.0;  // height of the voltage picture
 constexpr double kHeight = 184.0;
 
 /// Levels of the three phases from a time on [percent of nominal].
@@ -38,7 +38,7 @@ std::vector<Level> applied(ScenarioResult const& result) {
     double const end = seconds(result.simulated);
     double now = 0.0;
     Stimulus const* base = &scenario.start;
-    VoltageEvent running;      // while now < running_until
+    VoltageEvent running;  // while now < running_until
     double running_until = -1.0;
     for (Step const& step : scenario.timeline) {
         if (auto const* wait = std::get_if<Wait>(&step.what)) {
@@ -74,19 +74,25 @@ std::string timeline_svg(ScenarioResult const& result) {
     auto const x = [&](double t) { return kLeft + (kWidth - kLeft - kRight) * std::clamp(t / end, 0.0, 1.0); };
     auto const y = [&](double percent) { return kTop + kPlot * (1.0 - percent / top); };
 
-    std::string svg = fmt::format("<svg class=\"timeline\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"Applied voltages and events over {:.3f} s\">\n",
-                                  kWidth, kHeight, end);
+    std::string svg = fmt::format(
+        "<svg class=\"timeline\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"Applied voltages and events over {:.3f} s\">\n", kWidth,
+        kHeight, end);
     for (SeenEvent const& seen : result.events) {
         double const from = seconds(seen.event.start.time_since_epoch());
         double const to = seen.event.end ? seconds(seen.event.end->time_since_epoch()) : end;
-        svg += fmt::format("<rect class=\"event\" x=\"{:.1f}\" y=\"{}\" width=\"{:.1f}\" height=\"{}\"><title>{} on {}: {:.4g} %, {:.3f} s to {}</title></rect>\n", x(from),
-                           kTop, std::max(2.0, x(to) - x(from)), kPlot, name(seen.event.kind), channel_list(seen.event.channels),
-                           seen.event.extreme_percent(), from, seen.event.end ? fmt::format("{:.3f} s", to) : "still running");
-        svg += fmt::format("<text class=\"eventname\" x=\"{:.1f}\" y=\"{}\">{}</text>\n", x(from) + 3, kTop + kPlot - 5, name(seen.event.kind));
+        svg += fmt::format(
+            "<rect class=\"event\" x=\"{:.1f}\" y=\"{}\" width=\"{:.1f}\" height=\"{}\"><title>{} on {}: {:.4g} %, {:.3f} s to "
+            "{}</title></rect>\n",
+            x(from), kTop, std::max(2.0, x(to) - x(from)), kPlot, name(seen.event.kind), channel_list(seen.event.channels),
+            seen.event.extreme_percent(), from, seen.event.end ? fmt::format("{:.3f} s", to) : "still running");
+        svg += fmt::format("<text class=\"eventname\" x=\"{:.1f}\" y=\"{}\">{}</text>\n", x(from) + 3, kTop + kPlot - 5,
+                           name(seen.event.kind));
     }
     for (double const percent : {0.0, 50.0, 100.0})
-        svg += fmt::format("<line class=\"grid\" x1=\"{0}\" x2=\"{1}\" y1=\"{2:.1f}\" y2=\"{2:.1f}\"/><text class=\"tick\" x=\"{3}\" y=\"{4:.1f}\" text-anchor=\"end\">{5:.0f} %</text>\n",
-                           kLeft, kWidth - kRight, y(percent), kLeft - 6, y(percent) + 4, percent);
+        svg += fmt::format(
+            "<line class=\"grid\" x1=\"{0}\" x2=\"{1}\" y1=\"{2:.1f}\" y2=\"{2:.1f}\"/><text class=\"tick\" x=\"{3}\" y=\"{4:.1f}\" "
+            "text-anchor=\"end\">{5:.0f} %</text>\n",
+            kLeft, kWidth - kRight, y(percent), kLeft - 6, y(percent) + 4, percent);
     for (std::size_t phase = 3; phase-- > 0;) {
         std::string points;
         for (std::size_t i = 0; i < stairs.size(); ++i) {
@@ -100,12 +106,15 @@ std::string timeline_svg(ScenarioResult const& result) {
         for (CheckResult const& check : result.checks) {
             if ((check.verdict == Verdict::pass) != good) continue;
             double const at = seconds(check.time.time_since_epoch());
-            svg += fmt::format("<path class=\"mark {}\" d=\"M{:.1f},{} l4,8 h-8 z\"><title>{:.3f} s: {}, {}</title></path>\n", good ? "good" : "bad", x(at), line, at,
-                               escaped(check.title), name(check.verdict));
+            svg += fmt::format("<path class=\"mark {}\" d=\"M{:.1f},{} l4,8 h-8 z\"><title>{:.3f} s: {}, {}</title></path>\n",
+                               good ? "good" : "bad", x(at), line, at, escaped(check.title), name(check.verdict));
         }
     for (int i = 0; i <= 4; ++i)
         svg += fmt::format("<text class=\"tick\" x=\"{:.1f}\" y=\"{}\" text-anchor=\"{}\">{:.4g} s</text>\n", x(end * i / 4), kHeight - 10,
-                           i == 0 ? "start" : i == 4 ? "end" : "middle", end * i / 4);
+                           i == 0   ? "start"
+                           : i == 4 ? "end"
+                                    : "middle",
+                           end * i / 4);
     return svg + "</svg>\n";
 }
 

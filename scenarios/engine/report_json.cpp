@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "scenarios/engine/readings_json.hpp"
+
 namespace mb {
 namespace {
 
@@ -12,35 +14,20 @@ Json readings(ScenarioResult const& result) {
     Json all = Json::object();
     for (Reading const& reading : result.readings) {
         Symbol const& symbol = symbol_info(reading.symbol);
-        all[symbol.name] = {{"value", reading.value}, {"unit", mb::symbol(symbol.unit)}};
+        all[symbol.name] = reading_json(reading.value, symbol.unit);
     }
     return all;
-}
-
-Json event(Event const& e) {
-    Json one{{"kind", name(e.kind)}, {"channels", Json::array()}, {"start_s", seconds(e.start.time_since_epoch())}};
-    one["end_s"] = e.end ? Json(seconds(e.end->time_since_epoch())) : Json(nullptr);
-    one["duration_s"] = e.duration() ? Json(seconds(*e.duration())) : Json(nullptr);
-    if (e.kind != EventKind::swell) one["residual_percent"] = e.extreme_percent();
-    one["extreme_percent"] = e.extreme_percent();
-    one["per_channel"] = Json::object();
-    for (std::size_t c = 0; c < kEventChannels; ++c) {
-        if ((e.channels & (1U << c)) == 0) continue;
-        std::string const channel{kEventChannelNames[c]};
-        one["channels"].push_back(channel);
-        one["per_channel"][channel] = {{"reference", e.reference[c]}, {"extreme", e.extreme[c]}, {"unit", "V"}};
-    }
-    return one;
 }
 
 Json events(ScenarioResult const& result) {
     Json all = Json::array();
-    for (SeenEvent const& seen : result.events) all.push_back(event(seen.event));
+    for (SeenEvent const& seen : result.events) all.push_back(event_json(seen.event));
     return all;
 }
 
 Json finding(Finding const& f) {
-    Json one{{"verdict", name(f.verdict)}, {"quantity", f.quantity}, {"expected", f.expected}, {"actual", f.actual}, {"limit", f.limit}, {"unit", symbol(f.unit)}};
+    Json one{{"verdict", name(f.verdict)}, {"quantity", f.quantity}, {"expected", f.expected},
+             {"actual", f.actual},         {"limit", f.limit},       {"unit", symbol(f.unit)}};
     auto const add = [&](char const* key, std::optional<double> const& value) { one[key] = value ? Json(*value) : Json(nullptr); };
     add("actual_value", f.actual_value);
     add("low", f.low);
@@ -49,7 +36,11 @@ Json finding(Finding const& f) {
 }
 
 Json check(CheckResult const& c) {
-    Json one{{"verdict", name(c.verdict)}, {"title", c.title}, {"file", c.place.file}, {"line", c.place.line}, {"time_s", seconds(c.time.time_since_epoch())}};
+    Json one{{"verdict", name(c.verdict)},
+             {"title", c.title},
+             {"file", c.place.file},
+             {"line", c.place.line},
+             {"time_s", seconds(c.time.time_since_epoch())}};
     if (!c.reason.empty()) one["reason"] = c.reason;
     one["findings"] = Json::array();
     for (Finding const& f : c.findings) one["findings"].push_back(finding(f));
@@ -57,10 +48,17 @@ Json check(CheckResult const& c) {
 }
 
 Json scenario(ScenarioResult const& result) {
-    Json one{{"name", result.scenario.name},  {"file", result.scenario.file},          {"description", result.scenario.description},
-             {"tags", result.scenario.tags},  {"verdict", name(result.verdict)},       {"ended", result.ended},
-             {"notes", result.notes},         {"simulated_s", seconds(result.simulated)}, {"requests", result.requests},
-             {"digest", hex(result.digest)},  {"checks", Json::array()}};
+    Json one{{"name", result.scenario.name},
+             {"file", result.scenario.file},
+             {"description", result.scenario.description},
+             {"tags", result.scenario.tags},
+             {"verdict", name(result.verdict)},
+             {"ended", result.ended},
+             {"notes", result.notes},
+             {"simulated_s", seconds(result.simulated)},
+             {"requests", result.requests},
+             {"digest", hex(result.digest)},
+             {"checks", Json::array()}};
     for (CheckResult const& c : result.checks) one["checks"].push_back(check(c));
     one["readings"] = readings(result);
     one["events"] = events(result);

@@ -18,13 +18,20 @@ struct Counts {
 void count(Counts& counts, CheckResult const& check) {
     ++counts.tests;
     switch (check.verdict) {
-        case Verdict::pass: break;
+        case Verdict::pass:
+            break;
         case Verdict::fail:
-        case Verdict::inconclusive: ++counts.failures; break;
+        case Verdict::inconclusive:
+            ++counts.failures;
+            break;
         case Verdict::aborted:
-        case Verdict::error: ++counts.errors; break;
+        case Verdict::error:
+            ++counts.errors;
+            break;
         case Verdict::not_applicable:
-        case Verdict::not_set: ++counts.skipped; break;
+        case Verdict::not_set:
+            ++counts.skipped;
+            break;
     }
 }
 
@@ -35,15 +42,19 @@ std::string attributes(Counts const& c) {
 std::string outcome(CheckResult const& check) {
     std::string const why = escaped(why_not(check));
     switch (check.verdict) {
-        case Verdict::pass: return "";
+        case Verdict::pass:
+            return "";
         case Verdict::fail:
         case Verdict::inconclusive:
-            return fmt::format("      <failure message=\"{}\" type=\"{}\">{}: {}</failure>\n", why, name(check.verdict), escaped(check.place.text()), why);
+            return fmt::format("      <failure message=\"{}\" type=\"{}\">{}: {}</failure>\n", why, name(check.verdict),
+                               escaped(check.place.text()), why);
         case Verdict::aborted:
         case Verdict::error:
-            return fmt::format("      <error message=\"{}\" type=\"{}\">{}: {}</error>\n", why, name(check.verdict), escaped(check.place.text()), why);
+            return fmt::format("      <error message=\"{}\" type=\"{}\">{}: {}</error>\n", why, name(check.verdict),
+                               escaped(check.place.text()), why);
         case Verdict::not_applicable:
-        case Verdict::not_set: return fmt::format("      <skipped message=\"{}: {}\"/>\n", name(check.verdict), why);
+        case Verdict::not_set:
+            return fmt::format("      <skipped message=\"{}: {}\"/>\n", name(check.verdict), why);
     }
     return "";
 }
@@ -81,8 +92,8 @@ std::string report_junit(RunReport const& report) {
             cases += test_case(result, check);
         }
         time += seconds(result.simulated);
-        suites += fmt::format("  <testsuite name=\"{}\" {} time=\"{:.3f}\">\n    <properties>\n", escaped(result.scenario.name), attributes(counts),
-                              seconds(result.simulated));
+        suites += fmt::format("  <testsuite name=\"{}\" {} time=\"{:.3f}\">\n    <properties>\n", escaped(result.scenario.name),
+                              attributes(counts), seconds(result.simulated));
         suites += property("file", result.scenario.file) + property("verdict", name(result.verdict)) + property("ended", result.ended) +
                   property("target", report.target) + property("map", report.map) + property("digest", hex(result.digest));
         for (std::string const& note : result.notes) suites += property("note", note);

@@ -35,13 +35,20 @@ std::string escaped(std::string_view text) {
     safe.reserve(text.size() + text.size() / 8);
     while (!text.empty()) {
         std::size_t const length = allowed_sequence(text);
-        if (length == 0) safe += kReplacement;
-        else if (text[0] == '&') safe += "&amp;";
-        else if (text[0] == '<') safe += "&lt;";
-        else if (text[0] == '>') safe += "&gt;";
-        else if (text[0] == '"') safe += "&quot;";
-        else if (text[0] == '\'') safe += "&#39;";
-        else safe += text.substr(0, length);
+        if (length == 0)
+            safe += kReplacement;
+        else if (text[0] == '&')
+            safe += "&amp;";
+        else if (text[0] == '<')
+            safe += "&lt;";
+        else if (text[0] == '>')
+            safe += "&gt;";
+        else if (text[0] == '"')
+            safe += "&quot;";
+        else if (text[0] == '\'')
+            safe += "&#39;";
+        else
+            safe += text.substr(0, length);
         text.remove_prefix(length == 0 ? 1 : length);
     }
     return safe;

@@ -17,24 +17,29 @@ using Row = std::array<std::string, kColumns>;
 
 /// Characters, not bytes: names and limits hold ± and ⊕.
 std::size_t width(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 /// A file may hold anything; a terminal must not obey it.
 std::string harmless(std::string text) {
-    std::replace_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
     return text;
 }
 
 std::string_view colour_of(Verdict verdict) {
     switch (verdict) {
-        case Verdict::pass: return "\x1b[32m";
+        case Verdict::pass:
+            return "\x1b[32m";
         case Verdict::inconclusive:
         case Verdict::not_applicable:
-        case Verdict::not_set: return "\x1b[33m";
+        case Verdict::not_set:
+            return "\x1b[33m";
         case Verdict::fail:
         case Verdict::aborted:
-        case Verdict::error: return "\x1b[1;31m";
+        case Verdict::error:
+            return "\x1b[1;31m";
     }
     return "";
 }
@@ -52,7 +57,8 @@ std::vector<Line> lines_of(ScenarioResult const& result) {
     std::vector<Line> lines;
     for (CheckResult const& check : result.checks) {
         std::string const time = fmt::format("{:.3f} s", seconds(check.time.time_since_epoch()));
-        if (check.findings.empty()) lines.push_back({check.verdict, {std::string{name(check.verdict)}, time, check.title, "", "", check.reason}});
+        if (check.findings.empty())
+            lines.push_back({check.verdict, {std::string{name(check.verdict)}, time, check.title, "", "", check.reason}});
         for (Finding const& f : check.findings)
             lines.push_back({f.verdict, {std::string{name(f.verdict)}, time, f.quantity, f.expected, f.actual, f.limit}});
     }
@@ -92,13 +98,14 @@ std::string report_text(RunReport const& report, bool colour) {
         out += fmt::format("{} ({})\n", harmless(result.scenario.name), harmless(result.scenario.file));
         append_table(out, lines_of(result), colour);
         for (std::string const& note : result.notes) out += fmt::format("  note: {}\n", harmless(note));
-        out += fmt::format("  {}: {}; {:.3f} s simulated, {}; digest {}\n\n", painted(result.verdict, std::string{name(result.verdict)}, colour),
-                           print(tally(result)), seconds(result.simulated), harmless(result.ended), hex(result.digest));
+        out += fmt::format("  {}: {}; {:.3f} s simulated, {}; digest {}\n\n",
+                           painted(result.verdict, std::string{name(result.verdict)}, colour), print(tally(result)),
+                           seconds(result.simulated), harmless(result.ended), hex(result.digest));
     }
     out += fmt::format("{}: {} scenario{}, checks: {}; target {}, map {}, digest {}\n",
                        painted(report.verdict, std::string{name(report.verdict)}, colour), report.scenarios.size(),
-                       report.scenarios.size() == 1 ? "" : "s", print(tally(report)), report.target.empty() ? "none" : harmless(report.target),
-                       harmless(report.map), hex(report.digest));
+                       report.scenarios.size() == 1 ? "" : "s", print(tally(report)),
+                       report.target.empty() ? "none" : harmless(report.target), harmless(report.map), hex(report.digest));
     return out;
 }
 

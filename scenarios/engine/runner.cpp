@@ -30,7 +30,12 @@ std::string lacking(Scenario const& scenario, Capabilities const& can) {
 class Run {
 public:
     Run(Scenario const& scenario, Target& target, RegisterMap const& map, Progress const& progress)
-        : target_{target}, can_{target.capabilities()}, client_{target, map}, meter_{client_}, watch_{map, kScenarioEpoch}, progress_{progress} {
+        : target_{target},
+          can_{target.capabilities()},
+          client_{target, map},
+          meter_{client_},
+          watch_{map, kScenarioEpoch},
+          progress_{progress} {
         result_.scenario = scenario;
         for (Step const& step : scenario.timeline)
             if (auto const* expect = std::get_if<Expect>(&step.what))
@@ -43,8 +48,10 @@ public:
     }
 
     ScenarioResult carry_out() {
-        if (std::string const why = lacking(result_.scenario, can_); !why.empty()) close_open(Verdict::not_applicable, why);
-        else if (begin() && steps()) result_.ended = "finished";
+        if (std::string const why = lacking(result_.scenario, can_); !why.empty())
+            close_open(Verdict::not_applicable, why);
+        else if (begin() && steps())
+            result_.ended = "finished";
         finish();
         return std::move(result_);
     }
@@ -65,8 +72,10 @@ private:
     bool steps() {
         for (Step const& step : result_.scenario.timeline) {
             bool good = true;
-            if (auto const* wait = std::get_if<Wait>(&step.what)) good = pass(wait->duration, step.place);
-            else if (auto const* expect = std::get_if<Expect>(&step.what)) good = expect_now(*expect);
+            if (auto const* wait = std::get_if<Wait>(&step.what))
+                good = pass(wait->duration, step.place);
+            else if (auto const* expect = std::get_if<Expect>(&step.what))
+                good = expect_now(*expect);
             else if (auto const applied = target_.apply(std::get<Apply>(step.what).stimulus); !applied)
                 good = abort(step.place.text(), applied.error().sentence);
             if (!good) return false;
@@ -119,7 +128,8 @@ private:
                 result.verdict = Verdict::not_applicable;
                 result.reason = look.sentence;
                 return true;
-            case MeterView::Look::State::lost: return abort(fmt::format("reading {}", symbol_info(check.symbol).name), look.sentence);
+            case MeterView::Look::State::lost:
+                return abort(fmt::format("reading {}", symbol_info(check.symbol).name), look.sentence);
         }
         result.verdict = verdict_of(result.findings);
         return true;

@@ -22,14 +22,14 @@ namespace mb {
 struct ScenarioResult {
     Scenario scenario;
     Verdict verdict = Verdict::not_set;
-    std::string ended;                    ///< "finished", or why it did not
-    std::vector<std::string> notes;       ///< what limits the result without spoiling it
-    std::vector<CheckResult> checks;      ///< all of the scenario, those not reached too
+    std::string ended;                ///< "finished", or why it did not
+    std::vector<std::string> notes;   ///< what limits the result without spoiling it
+    std::vector<CheckResult> checks;  ///< all of the scenario, those not reached too
     std::vector<SeenEvent> events;
-    std::vector<Reading> readings;        ///< at the end; only those that the meter had
+    std::vector<Reading> readings;  ///< at the end; only those that the meter had
     Duration simulated{};
     std::uint64_t requests = 0;
-    std::uint64_t digest = 0;             ///< of all register replies
+    std::uint64_t digest = 0;  ///< of all register replies
 };
 
 struct RunReport {
@@ -37,8 +37,8 @@ struct RunReport {
     std::string map;
     std::vector<std::pair<std::string, std::string>> environment;  ///< for the reader of a report: program, date, …
     std::vector<ScenarioResult> scenarios;
-    Verdict verdict = Verdict::not_set;   ///< the worst
-    std::uint64_t digest = 0;             ///< of the scenarios' digests in order
+    Verdict verdict = Verdict::not_set;  ///< the worst
+    std::uint64_t digest = 0;            ///< of the scenarios' digests in order
 };
 
 /// Called after every step of simulated time.

@@ -39,19 +39,19 @@ struct QuantityCheck {
     SymbolId symbol{};
     std::optional<double> value;  ///< SI; with `tolerance`
     Tolerance tolerance;
-    std::optional<double> min;    ///< without `value`
+    std::optional<double> min;  ///< without `value`
     std::optional<double> max;
 };
 
 /// A voltage event with its residual voltage and its duration.
 struct EventCheck {
     EventKind kind = EventKind::dip;
-    std::optional<int> number;             ///< 1 is the first of its kind in the run; without it: the latest
-    std::optional<double> residual;        ///< extreme of the worst channel in percent of its reference
-    double residual_tolerance = 0.0;       ///< [percent of the reference]
+    std::optional<int> number;        ///< 1 is the first of its kind in the run; without it: the latest
+    std::optional<double> residual;   ///< extreme of the worst channel in percent of its reference
+    double residual_tolerance = 0.0;  ///< [percent of the reference]
     std::optional<Duration> duration_min;
     std::optional<Duration> duration_max;
-    std::optional<ChannelMask> channels;   ///< exactly these were concerned
+    std::optional<ChannelMask> channels;  ///< exactly these were concerned
 };
 
 /// So many events, of one kind or of all.
@@ -99,7 +99,7 @@ struct Scenario {
     Stimulus start;              ///< applied at time zero
     std::vector<Step> timeline;  ///< a final expectation is its last step
 
-    Duration length() const;     ///< sum of the waits
+    Duration length() const;  ///< sum of the waits
     std::size_t check_count() const;
 };
 

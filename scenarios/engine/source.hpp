@@ -23,8 +23,8 @@ struct Source {
     std::array<double, 3> voltage{230.0, 230.0, 230.0};  ///< L-N, fundamental [V]
     std::array<double, 3> voltage_deg{0.0, -120.0, 120.0};
     std::vector<Harmonic> voltage_harmonics;
-    std::array<double, 3> current{};                     ///< fundamental [A]
-    std::array<double, 3> lag_deg{};                     ///< current behind its own phase's voltage
+    std::array<double, 3> current{};  ///< fundamental [A]
+    std::array<double, 3> lag_deg{};  ///< current behind its own phase's voltage
     std::vector<Harmonic> current_harmonics;
     std::array<Override, kChannels> overrides{};
 };

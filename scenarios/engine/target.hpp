@@ -13,11 +13,11 @@
 namespace mb {
 
 struct Capabilities {
-    std::string name;           ///< for reports: "built-in A200"
-    bool voltage_events = true; ///< dips and swells with their own edges
+    std::string name;            ///< for reports: "built-in A200"
+    bool voltage_events = true;  ///< dips and swells with their own edges
     int highest_harmonic = kHighestOrder;
     double source_uncertainty_percent = 0.0;  ///< of the quantities it applies
-    bool exact_time = true;     ///< false on a rig: time runs by itself
+    bool exact_time = true;                   ///< false on a rig: time runs by itself
 };
 
 enum class Port { modbus };

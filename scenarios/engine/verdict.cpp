@@ -7,13 +7,20 @@ namespace mb {
 
 std::string_view name(Verdict verdict) {
     switch (verdict) {
-        case Verdict::not_applicable: return "not applicable";
-        case Verdict::not_set: return "not set";
-        case Verdict::pass: return "pass";
-        case Verdict::inconclusive: return "inconclusive";
-        case Verdict::fail: return "fail";
-        case Verdict::aborted: return "aborted";
-        case Verdict::error: return "error";
+        case Verdict::not_applicable:
+            return "not applicable";
+        case Verdict::not_set:
+            return "not set";
+        case Verdict::pass:
+            return "pass";
+        case Verdict::inconclusive:
+            return "inconclusive";
+        case Verdict::fail:
+            return "fail";
+        case Verdict::aborted:
+            return "aborted";
+        case Verdict::error:
+            return "error";
     }
     return "";
 }
@@ -24,11 +31,14 @@ int exit_status(Verdict verdict) {
     switch (verdict) {
         case Verdict::not_applicable:
         case Verdict::not_set:
-        case Verdict::pass: return 0;
+        case Verdict::pass:
+            return 0;
         case Verdict::inconclusive:
-        case Verdict::fail: return 1;
+        case Verdict::fail:
+            return 1;
         case Verdict::aborted:
-        case Verdict::error: return 3;
+        case Verdict::error:
+            return 3;
     }
     return 3;
 }

@@ -27,7 +27,7 @@ inline constexpr std::size_t kScopeFrames = 1'920;  ///< 200 ms
 struct HouseOptions {
     MeterSettings meter;
     std::optional<EpochMilliseconds> clock;  ///< sets the meter's calendar at the start
-    double speed = 1.0;  ///< multiples of real time, > 0
+    double speed = 1.0;                      ///< multiples of real time, > 0
 };
 
 /// Runs in real time from construction to destruction. Thread-safe.

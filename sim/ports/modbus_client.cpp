@@ -16,9 +16,7 @@ namespace {
 std::optional<unsigned> whole(std::string_view text, unsigned low, unsigned high) {
     unsigned value = 0;
     auto const [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || stop != text.data() + text.size() || value < low || value > high) {
-        return std::nullopt;
-    }
+    if (error != std::errc{} || stop != text.data() + text.size() || value < low || value > high) return std::nullopt;
     return value;
 }
 
@@ -27,9 +25,8 @@ Result<void> check_host(ModbusEndpoint const& endpoint) {
     addrinfo hints{};
     hints.ai_socktype = SOCK_STREAM;
     addrinfo* found = nullptr;
-    if (int const status = ::getaddrinfo(endpoint.place.c_str(), nullptr, &hints, &found); status != 0) {
+    if (int const status = ::getaddrinfo(endpoint.place.c_str(), nullptr, &hints, &found); status != 0)
         return infrastructure_error("cannot reach the meter at {}: host '{}': {}", endpoint.text(), endpoint.place, ::gai_strerror(status));
-    }
     ::freeaddrinfo(found);
     return {};
 }
@@ -42,30 +39,21 @@ Result<ModbusEndpoint> ModbusEndpoint::parse(std::string const& text) {
     };
     ModbusEndpoint endpoint;
     std::string_view rest = text;
-    if (rest.starts_with("rtu:")) {
+    if (rest.starts_with("rtu:"))
         endpoint.serial = true;
-    } else if (!rest.starts_with("tcp:")) {
+    else if (!rest.starts_with("tcp:"))
         return wrong("begins with neither tcp: nor rtu:");
-    }
     rest.remove_prefix(4);
     auto const slash = rest.rfind('/');
     auto const colon = rest.rfind(':', slash);
-    if (slash == std::string_view::npos || colon == std::string_view::npos || colon == 0) {
-        return wrong("a part is missing");
-    }
+    if (slash == std::string_view::npos || colon == std::string_view::npos || colon == 0) return wrong("a part is missing");
     // Unit 0 is a broadcast on a serial line and stands for "this device" on TCP.
     auto const unit = whole(rest.substr(slash + 1), endpoint.serial ? 1 : 0, endpoint.serial ? 247 : 255);
-    if (!unit) {
-        return wrong("the unit is a number from 1 to 247");
-    }
+    if (!unit) return wrong("the unit is a number from 1 to 247");
     auto const number = whole(rest.substr(colon + 1, slash - colon - 1), 1, endpoint.serial ? 4'000'000 : 65'535);
-    if (!number) {
-        return wrong(endpoint.serial ? "the baud rate is no number" : "the port is a number from 1 to 65535");
-    }
+    if (!number) return wrong(endpoint.serial ? "the baud rate is no number" : "the port is a number from 1 to 65535");
     rest = rest.substr(0, colon);
-    if (!endpoint.serial && rest.size() > 2 && rest.front() == '[' && rest.back() == ']') {
-        rest = rest.substr(1, rest.size() - 2);
-    }
+    if (!endpoint.serial && rest.size() > 2 && rest.front() == '[' && rest.back() == ']') rest = rest.substr(1, rest.size() - 2);
     endpoint.place = rest;
     endpoint.number = *number;
     endpoint.unit = static_cast<std::uint8_t>(*unit);
@@ -79,9 +67,9 @@ std::string ModbusEndpoint::text() const {
 
 struct ModbusClient::Parts {
     struct Free {
-        void operator()(modbus_t* context) const {
-            modbus_close(context);
-            modbus_free(context);
+        void operator()(modbus_t* old) const {
+            modbus_close(old);
+            modbus_free(old);
         }
     };
     std::unique_ptr<modbus_t, Free> context;
@@ -90,26 +78,19 @@ struct ModbusClient::Parts {
 
 Result<ModbusClient> ModbusClient::open(ModbusEndpoint const& endpoint, std::chrono::milliseconds patience) {
     if (!endpoint.serial) {
-        if (auto const host = check_host(endpoint); !host) {
-            return host.error();
-        }
+        if (auto const host = check_host(endpoint); !host) return host.error();
     }
     auto parts = std::make_unique<Parts>();
     parts->name = endpoint.text();
     modbus_t* const made = endpoint.serial ? modbus_new_rtu(endpoint.place.c_str(), static_cast<int>(endpoint.number), 'N', 8, 1)
                                            : modbus_new_tcp_pi(endpoint.place.c_str(), std::to_string(endpoint.number).c_str());
-    if (made == nullptr) {
-        return input_error("{}: {}", parts->name, modbus_strerror(errno));
-    }
+    if (made == nullptr) return input_error("{}: {}", parts->name, modbus_strerror(errno));
     parts->context.reset(made);
     auto const seconds = static_cast<std::uint32_t>(patience.count() / 1'000);
     auto const microseconds = static_cast<std::uint32_t>(patience.count() % 1'000 * 1'000);
-    if (modbus_set_slave(made, endpoint.unit) != 0 || modbus_set_response_timeout(made, seconds, microseconds) != 0) {
+    if (modbus_set_slave(made, endpoint.unit) != 0 || modbus_set_response_timeout(made, seconds, microseconds) != 0)
         return input_error("{}: {}", parts->name, modbus_strerror(errno));
-    }
-    if (modbus_connect(made) != 0) {
-        return infrastructure_error("cannot reach the meter at {}: {}", parts->name, modbus_strerror(errno));
-    }
+    if (modbus_connect(made) != 0) return infrastructure_error("cannot reach the meter at {}: {}", parts->name, modbus_strerror(errno));
     return ModbusClient{std::move(parts)};
 }
 
@@ -121,9 +102,8 @@ ModbusClient& ModbusClient::operator=(ModbusClient&&) noexcept = default;
 Result<std::vector<std::uint16_t>> ModbusClient::read(std::uint16_t first, std::uint16_t count) {
     std::vector<std::uint16_t> words(count, 0);
     int const got = modbus_read_registers(parts_->context.get(), first, count, words.data());
-    if (got != count) {
+    if (got != count)
         return infrastructure_error("{}: reading {} registers from {} failed: {}", parts_->name, count, first, modbus_strerror(errno));
-    }
     return words;
 }
 

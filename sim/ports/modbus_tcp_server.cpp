@@ -21,6 +21,7 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 using tcp = asio::ip::tcp;
 
+constexpr int kSocketBuffer = 65'536;   // what a client that takes no replies can hold of the kernel's memory, each way
 constexpr std::size_t kReadSize = 512;  // bounds the replies of one read: 42 requests, 11 kB
 
 /// One client: read, answer, write, read again. Lives as long as an operation of it is under way.
@@ -37,6 +38,8 @@ public:
     void start() {
         error_code ignored;
         socket_.set_option(tcp::no_delay{true}, ignored);
+        socket_.set_option(tcp::socket::send_buffer_size{kSocketBuffer}, ignored);
+        socket_.set_option(tcp::socket::receive_buffer_size{kSocketBuffer}, ignored);
         set_deadline(limits_.idle);
         read();
     }
@@ -47,9 +50,7 @@ private:
         deadline_.async_wait([self = weak_from_this()](error_code error) {
             auto const alive = self.lock();
             // A wait that ended just before the deadline was moved still arrives without an error.
-            if (alive && !error && alive->deadline_.expiry() <= asio::steady_timer::clock_type::now()) {
-                alive->close();
-            }
+            if (alive && !error && alive->deadline_.expiry() <= asio::steady_timer::clock_type::now()) alive->close();
         });
     }
 
@@ -70,21 +71,15 @@ private:
         bool const was_mid_frame = session_.mid_frame();
         out_.clear();
         bool const good = session_.receive(ByteView{in_.data(), count}, out_);
-        if (!good) {
-            last_reply_ = true;
-        }
+        if (!good) last_reply_ = true;
         if (!out_.empty()) {
             write();
         } else if (!good) {
             close();
         } else {
             // A frame's time runs from its first byte; further pieces do not prolong it.
-            if (session_.mid_frame() && !was_mid_frame) {
-                set_deadline(limits_.partial_frame);
-            }
-            if (!session_.mid_frame()) {
-                set_deadline(limits_.idle);
-            }
+            if (session_.mid_frame() && !was_mid_frame) set_deadline(limits_.partial_frame);
+            if (!session_.mid_frame()) set_deadline(limits_.idle);
             read();
         }
     }
@@ -92,9 +87,7 @@ private:
     void write() {
         set_deadline(limits_.idle);
         asio::async_write(socket_, asio::buffer(out_), [self = shared_from_this()](error_code error, std::size_t) {
-            if (error || self->last_reply_) {
-                return self->close();
-            }
+            if (error || self->last_reply_) return self->close();
             self->set_deadline(self->session_.mid_frame() ? self->limits_.partial_frame : self->limits_.idle);
             self->read();
         });
@@ -126,12 +119,8 @@ struct ModbusTcpServer::Parts {
 
     void accept() {
         acceptor.async_accept([this](error_code error, tcp::socket socket) {
-            if (error == asio::error::operation_aborted) {
-                return;
-            }
-            if (error) {
-                return accept_later();
-            }
+            if (error == asio::error::operation_aborted) return;
+            if (error) return accept_later();
             if (count < limits.clients) {
                 std::make_shared<Connection>(std::move(socket), server, limits, count)->start();
             }  // else the socket closes here
@@ -143,9 +132,7 @@ struct ModbusTcpServer::Parts {
     void accept_later() {
         pause.expires_after(std::chrono::milliseconds{100});
         pause.async_wait([this](error_code error) {
-            if (!error) {
-                accept();
-            }
+            if (!error) accept();
         });
     }
 };
@@ -154,34 +141,20 @@ Result<std::unique_ptr<ModbusTcpServer>> ModbusTcpServer::open(std::string const
                                                                ModbusTcpLimits const& limits) try {
     error_code error;
     auto const ip = asio::ip::make_address(address, error);
-    if (error) {
-        return input_error("'{}' is no numeric IP address; 127.0.0.1 is this machine only, 0.0.0.0 every network", address);
-    }
+    if (error) return input_error("'{}' is no numeric IP address; 127.0.0.1 is this machine only, 0.0.0.0 every network", address);
     auto parts = std::make_unique<Parts>(server, limits);
     tcp::endpoint const wanted{ip, port};
     auto& acceptor = parts->acceptor;
     acceptor.open(wanted.protocol(), error);
-    if (!error) {
-        acceptor.set_option(tcp::acceptor::reuse_address{true}, error);
-    }
-    if (!error) {
-        acceptor.bind(wanted, error);
-    }
-    if (!error) {
-        acceptor.listen(asio::socket_base::max_listen_connections, error);
-    }
-    if (!error) {
-        parts->local = acceptor.local_endpoint(error);
-    }
-    if (error == asio::error::address_in_use) {
+    if (!error) acceptor.set_option(tcp::acceptor::reuse_address{true}, error);
+    if (!error) acceptor.bind(wanted, error);
+    if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
+    if (!error) parts->local = acceptor.local_endpoint(error);
+    if (error == asio::error::address_in_use)
         return infrastructure_error("port {} on {} is in use: stop the other program or choose another port", port, address);
-    }
-    if (error == asio::error::access_denied) {
+    if (error == asio::error::access_denied)
         return infrastructure_error("port {} on {} is not allowed: ports below 1024 need rights, choose another one", port, address);
-    }
-    if (error) {
-        return infrastructure_error("cannot listen on port {} of {}: {}", port, address, error.message());
-    }
+    if (error) return infrastructure_error("cannot listen on port {} of {}: {}", port, address, error.message());
     parts->accept();
     parts->thread = std::thread{[p = parts.get()] { p->io.run(); }};
     return std::unique_ptr<ModbusTcpServer>{new ModbusTcpServer{std::move(parts)}};

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Configuration and data in one input: the text before the first zero byte is the configuration, what follows are the data; without a
 // zero byte the same bytes serve as both. Whatever is read must be playable or refused.
-#include <cstdlib>
 #include <cmath>
+#include <cstdlib>
 #include <string_view>
 
 #include "sim/comtrade.hpp"

@@ -53,9 +53,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     replies.push(out);
     while (replies.next()) {
     }
-    if (replies.broken() || replies.mid_frame()) {
-        std::abort();
-    }
+    if (replies.broken() || replies.mid_frame()) std::abort();
 
     (void)modbus::parse_read_reply({data, size});
     (void)modbus::parse_write_reply({data, size});

@@ -15,20 +15,14 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     std::string_view const text{reinterpret_cast<char const*>(data), size};
     auto const map = RegisterMap::parse(text, "fuzz.csv");
     if (!map) {
-        if (map.error().sentence.empty()) {
-            std::abort();
-        }
+        if (map.error().sentence.empty()) std::abort();
         return 0;
     }
     std::uint32_t end = 0;
     for (Register const& reg : map->registers()) {
         auto const* const block = map->block_at(reg.address);
-        if (reg.address < end || reg.end() > 65'536 || map->find(reg.symbol) != &reg) {
-            std::abort();
-        }
-        if (block == nullptr || block->end < reg.end() || block != &map->blocks()[reg.block]) {
-            std::abort();
-        }
+        if (reg.address < end || reg.end() > 65'536 || map->find(reg.symbol) != &reg) std::abort();
+        if (block == nullptr || block->end < reg.end() || block != &map->blocks()[reg.block]) std::abort();
         end = reg.end();
         std::vector<std::uint16_t> words(reg.words, 0xFFFF);
         encode(reg, decode(reg, words), words);
@@ -36,8 +30,6 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     (void)registers_markdown(*map);
     (void)registers_json(*map);
     auto const again = RegisterMap::parse(registers_csv(*map), "again.csv");
-    if (!again || again->registers().size() != map->registers().size() || again->blocks().size() != map->blocks().size()) {
-        std::abort();
-    }
+    if (!again || again->registers().size() != map->registers().size() || again->blocks().size() != map->blocks().size()) std::abort();
     return 0;
 }

@@ -63,7 +63,7 @@ with socket.socket() as free:
     free.bind(("127.0.0.1", 0))  # bound and not listening: connections to it are refused
     port = free.getsockname()[1]
     refused(3, f"cannot reach the meter at tcp:127.0.0.1:{port}/1: Connection refused", "read", "load1.inst.v1", "--from", f"tcp:127.0.0.1:{port}/1")
-refused(2, "the port is a number from 0 to 65535", "serve", "--modbus-tcp", "70000")
+refused(2, "a port of 0 to 65535", "serve", "--modbus-tcp", "70000")
 refused(2, "is no numeric IP address", "serve", "--modbus-tcp", "somewhere:0")
 refused(2, "is not a duration", "serve", "--modbus-tcp", "0", "--for", "soon")
 refused(2, "no-such-file", "serve", "--modbus-tcp", "0", "--source", "no-such-file.cfg", "--for", "1s")

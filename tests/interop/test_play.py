@@ -8,58 +8,11 @@ import sys
 import tempfile
 
 import bench
+import json_schema
 
 program = sys.argv[1]
 source, vectors = pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 schema = json.loads((source / "docs/readings.schema.json").read_text())
-
-
-def faults(value, rule, where="$"):
-    """What of `value` breaks `rule`: the part of JSON Schema draft-07 that our schema uses. A keyword it does not know is a fault."""
-    found = []
-    kinds = {"object": dict, "array": list, "string": str, "number": (int, float), "null": type(None)}
-    for word, wanted in rule.items():
-        good = True
-        if word in ("$schema", "title", "description", "definitions", "then", "else"):
-            pass
-        elif word == "$ref":
-            found += faults(value, schema["definitions"][wanted.rsplit("/", 1)[1]], where)
-        elif word == "type":
-            names = wanted if isinstance(wanted, list) else [wanted]
-            good = any(isinstance(value, kinds[name]) and not isinstance(value, bool) for name in names)
-        elif word == "enum":
-            good = value in wanted
-        elif word == "const":
-            good = value == wanted
-        elif word == "minimum":
-            good = not isinstance(value, (int, float)) or value >= wanted
-        elif word == "pattern":
-            good = re.search(wanted, value) is not None
-        elif word == "uniqueItems":
-            good = len(set(value)) == len(value)
-        elif word == "required":
-            good = all(name in value for name in wanted)
-        elif word == "items":
-            for n, item in enumerate(value):
-                found += faults(item, wanted, f"{where}[{n}]")
-        elif word == "propertyNames":
-            for name in value:
-                found += faults(name, wanted, f"{where}.{name}")
-        elif word == "properties":
-            for name in set(wanted) & set(value):
-                found += faults(value[name], wanted[name], f"{where}.{name}")
-        elif word == "additionalProperties":
-            for name in set(value) - set(rule.get("properties", {})):
-                found += [f"{where}.{name}: not foreseen"] if wanted is False else faults(value[name], wanted, f"{where}.{name}")
-        elif word == "not":
-            good = bool(faults(value, wanted, where))
-        elif word == "if":
-            found += faults(value, rule["else" if faults(value, wanted, where) else "then"], where)
-        else:
-            found.append(f"{where}: the schema uses '{word}', which this test does not know")
-        if not good:
-            found.append(f"{where}: {value!r} breaks {word} {wanted!r}")
-    return found
 
 
 def play(folder, *arguments):
@@ -67,7 +20,7 @@ def play(folder, *arguments):
     got, out, err = bench.run(program, "play", *arguments, "--json", target)
     bench.expect(got == 0, f"play {arguments} ends with {got}: {err}")
     result = json.loads(target.read_text())
-    broken = faults(result, schema)
+    broken = json_schema.faults(result, schema, schema)
     bench.expect(not broken, f"play {arguments}: {broken[:3]}")
     for symbol in result["readings"]:
         bench.expect(symbol in out, f"{symbol} is in the file and not on the terminal")

@@ -20,16 +20,16 @@ public:
 
     // What a test may turn.
     Capabilities can{"fake", true, kHighestOrder, 0.0, true};
-    std::optional<Duration> lost_after;        ///< advance() fails from then on
-    bool mute = false;                         ///< exchange() fails
-    bool babble = false;                       ///< exchange() answers nonsense
-    bool refuse_events = false;                ///< exception 2 for event registers
+    std::optional<Duration> lost_after;  ///< advance() fails from then on
+    bool mute = false;                   ///< exchange() fails
+    bool babble = false;                 ///< exchange() answers nonsense
+    bool refuse_events = false;          ///< exception 2 for event registers
     bool refuse_clock = false;
-    bool windows = true;                       ///< false: no reading yet
-    double error_percent = 0.0;                ///< of every voltage
+    bool windows = true;         ///< false: no reading yet
+    double error_percent = 0.0;  ///< of every voltage
 
-    std::vector<std::uint16_t> clock;          ///< as last written
-    std::vector<Duration> pieces;              ///< of advance()
+    std::vector<std::uint16_t> clock;  ///< as last written
+    std::vector<Duration> pieces;      ///< of advance()
 
     Capabilities capabilities() const override { return can; }
 

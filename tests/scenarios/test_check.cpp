@@ -84,7 +84,8 @@ BOOST_AUTO_TEST_CASE(an_event_is_judged_by_residual_duration_and_channels) {
     using V = Verdict;
     BOOST_TEST((verdicts(dip_of_v1(40.0, t, t + 230ms)) == std::vector{V::pass, V::pass, V::pass}));
     BOOST_TEST((verdicts(dip_of_v1(40.3, t, t + 230ms)) == std::vector{V::fail, V::pass, V::pass}));
-    BOOST_TEST((verdicts(dip_of_v1(40.0, t, t + 232ms)) == std::vector{V::pass, V::fail, V::pass}));  // 231 is within the stamps' millisecond
+    BOOST_TEST(
+        (verdicts(dip_of_v1(40.0, t, t + 232ms)) == std::vector{V::pass, V::fail, V::pass}));  // 231 is within the stamps' millisecond
     BOOST_TEST((verdicts(dip_of_v1(40.0, t, std::nullopt)) == std::vector{V::pass, V::inconclusive, V::pass}));
     SeenEvent two = dip_of_v1(40.0, t, t + 230ms);
     two.event.channels = 0b11;

@@ -59,7 +59,8 @@ BOOST_AUTO_TEST_CASE(every_scenario_of_the_library_passes) {
     BOOST_TEST(library().size() >= 6U);
     for (std::string const& file : library()) {
         ScenarioResult const result = run(content(file), file);
-        for (CheckResult const& check : result.checks) BOOST_TEST((check.verdict == Verdict::pass), check.place.text() << ": " << why_not(check));
+        for (CheckResult const& check : result.checks)
+            BOOST_TEST((check.verdict == Verdict::pass), check.place.text() << ": " << why_not(check));
         BOOST_TEST((result.verdict == Verdict::pass), file);
     }
 }
@@ -98,7 +99,8 @@ BOOST_AUTO_TEST_CASE(a_broken_limit_is_told_with_quantity_expected_actual_and_li
     std::string const text = changed(content(kSmoke + "nominal.yaml"), "load1.inst.v1", "value: 230 V", "value: 231 V");
     ScenarioResult const result = run(text, "nominal.yaml");
     BOOST_TEST((result.verdict == Verdict::fail));
-    auto const failed = std::find_if(result.checks.begin(), result.checks.end(), [](CheckResult const& c) { return c.verdict == Verdict::fail; });
+    auto const failed =
+        std::find_if(result.checks.begin(), result.checks.end(), [](CheckResult const& c) { return c.verdict == Verdict::fail; });
     BOOST_REQUIRE((failed != result.checks.end()));
     BOOST_TEST(why_not(*failed) ==
                "fail: load1.inst.v1, expected 231 V, actual 230.00 V, limit ± 0.04647 V (tolerance 0.0462 V ⊕ resolution 0.005 V)");

@@ -28,11 +28,12 @@ std::string const kEvil = "<b>&\"'\x01\xC3";
 
 /// One scenario that passes and fails and lacks something, one that breaks.
 RunReport mixed() {
-    std::string const text = "name: \"" + std::string{"<b>&\\\"'"} +
-                             "\"\ntimeline:\n  - wait: 1 s\n  - dip: {phases: [L1], residual: 40 %, duration: 200 ms}\n  - wait: 1 s\nexpect:\n"
-                             "  - {quantity: load1.inst.v1, value: 230 V, tolerance: 0.1 %}\n"
-                             "  - {quantity: load1.inst.v2, value: 231 V, tolerance: 0.1 %}\n"
-                             "  - {event: dip, residual: 40 %, tolerance: 0.1 %}\n";
+    std::string const text =
+        "name: \"" + std::string{"<b>&\\\"'"} +
+        "\"\ntimeline:\n  - wait: 1 s\n  - dip: {phases: [L1], residual: 40 %, duration: 200 ms}\n  - wait: 1 s\nexpect:\n"
+        "  - {quantity: load1.inst.v1, value: 230 V, tolerance: 0.1 %}\n"
+        "  - {quantity: load1.inst.v2, value: 231 V, tolerance: 0.1 %}\n"
+        "  - {event: dip, residual: 40 %, tolerance: 0.1 %}\n";
     auto const scenario = parse_scenario(text, "dir/<x>.yaml");
     if (!scenario) BOOST_FAIL(scenario.error().sentence);
     test::FakeTarget good{test::a200()};
@@ -87,7 +88,9 @@ BOOST_AUTO_TEST_CASE(junit_has_a_case_per_check_with_file_line_and_message) {
     BOOST_TEST(count(xml, "<skipped ") == 1U);
     BOOST_TEST(count(xml, "<testsuites name=\"meterbench\" tests=\"9\" failures=\"2\" errors=\"3\" skipped=\"1\"") == 1U);
     BOOST_TEST(count(xml, "file=\"dir/&lt;x&gt;.yaml\" line=\"8\"") == 3U);
-    BOOST_TEST(count(xml, "<failure message=\"fail: load1.inst.v2, expected 231 V, actual 230.00 V, limit ± 0.2311 V (tolerance 0.231 V ⊕ resolution 0.005 V)\"") == 2U);
+    BOOST_TEST(count(xml,
+                     "<failure message=\"fail: load1.inst.v2, expected 231 V, actual 230.00 V, limit ± 0.2311 V (tolerance 0.231 V ⊕ "
+                     "resolution 0.005 V)\"") == 2U);
 }
 
 BOOST_AUTO_TEST_CASE(junit_is_valid_by_its_schema) {
@@ -134,7 +137,8 @@ BOOST_AUTO_TEST_CASE(json_events_have_the_members_of_the_readings_schema) {
 
 BOOST_AUTO_TEST_CASE(html_is_one_file_that_loads_nothing_runs_nothing_and_promises_nothing) {
     std::string const html = report_html(mixed());
-    for (char const* bad : {"<script", "http:", "https:", "src=", "href=", "url(", "@import", "certified", "<b>", "\x01"}) BOOST_TEST(count(html, bad) == 0U, bad);
+    for (char const* bad : {"<script", "http:", "https:", "src=", "href=", "url(", "@import", "certified", "<b>", "\x01"})
+        BOOST_TEST(count(html, bad) == 0U, bad);
     BOOST_TEST(count(html, "prefers-color-scheme: dark") == 1U);
     BOOST_TEST(count(html, "&lt;b&gt;&amp;&quot;") >= 3U);
     BOOST_TEST(count(html, "stopped at 1.000 s") >= 1U);
@@ -146,7 +150,9 @@ BOOST_AUTO_TEST_CASE(html_is_one_file_that_loads_nothing_runs_nothing_and_promis
     BOOST_TEST(count(html, "<table>") == count(html, "</table>"));
     if (have("xmllint")) {  // what a strict parser accepts, no browser has to guess; xmllint does not know the elements of HTML 5
         TemporaryFile const file{html};
-        BOOST_TEST(std::system(("xmllint --noout --html --nonet '" + file.path + "' 2>&1 | grep -v 'Tag .* invalid' | grep -q error").c_str()) != 0);
+        BOOST_TEST(
+            std::system(("xmllint --noout --html --nonet '" + file.path + "' 2>&1 | grep -v 'Tag .* invalid' | grep -q error").c_str()) !=
+            0);
     }
 }
 
@@ -165,7 +171,8 @@ BOOST_AUTO_TEST_CASE(the_terminal_table_is_aligned_and_coloured_only_where_asked
     BOOST_TEST(count(report_text(report, true), "\x1b[1;31mfail") == 2U);
     BOOST_TEST(plain.find("  verdict     time  quantity       expected    actual  limit\n"
                           "  pass     2.000 s  load1.inst.v1  230 V     230.00 V  ± 0.2301 V (tolerance 0.23 V ⊕ resolution 0.005 V)\n"
-                          "  fail     2.000 s  load1.inst.v2  231 V     230.00 V  ± 0.2311 V (tolerance 0.231 V ⊕ resolution 0.005 V)\n") != std::string::npos,
+                          "  fail     2.000 s  load1.inst.v2  231 V     230.00 V  ± 0.2311 V (tolerance 0.231 V ⊕ resolution 0.005 V)\n") !=
+                   std::string::npos,
                plain);
     report.scenarios[0].scenario.name = "\x1b]0;evil\x07";
     BOOST_TEST(count(report_text(report, false), "\x1b") == 0U);

@@ -55,9 +55,11 @@ BOOST_AUTO_TEST_CASE(the_uncertainty_of_the_source_makes_a_near_miss_inconclusiv
 
 BOOST_AUTO_TEST_CASE(a_set_step_changes_what_is_read_from_then_on) {
     test::FakeTarget target{test::a200()};
-    auto const result = run_scenario(scenario("  - expect:\n      - {quantity: net_inst.f, value: 50 Hz, tolerance: 1 mHz}\n  - set: {frequency: 49.3 Hz}\n  - wait: 1 s\n",
-                                              "  - {quantity: net_inst.f, value: 49.3 Hz, tolerance: 1 mHz}\n"),
-                                     target, test::a200());
+    auto const result = run_scenario(
+        scenario(
+            "  - expect:\n      - {quantity: net_inst.f, value: 50 Hz, tolerance: 1 mHz}\n  - set: {frequency: 49.3 Hz}\n  - wait: 1 s\n",
+            "  - {quantity: net_inst.f, value: 49.3 Hz, tolerance: 1 mHz}\n"),
+        target, test::a200());
     BOOST_TEST((result.verdict == Verdict::pass));
     BOOST_TEST((result.checks[0].time == Instant{1s}));
     BOOST_TEST((result.checks[1].time == Instant{2s}));
@@ -66,7 +68,8 @@ BOOST_AUTO_TEST_CASE(a_set_step_changes_what_is_read_from_then_on) {
 BOOST_AUTO_TEST_CASE(an_event_is_found_in_the_registers_with_times_of_the_bench) {
     test::FakeTarget target{test::a200()};
     auto const result = run_scenario(scenario("  - dip: {phases: [L1], residual: 40 %, duration: 300 ms}\n  - wait: 1 s\n",
-                                              "  - {event: dip, residual: 40 %, tolerance: 0.1 %, duration: 300 ms, duration_tolerance: 1 ms, channels: [V1]}\n  - events: 1\n"),
+                                              "  - {event: dip, residual: 40 %, tolerance: 0.1 %, duration: 300 ms, duration_tolerance: 1 "
+                                              "ms, channels: [V1]}\n  - events: 1\n"),
                                      target, test::a200());
     BOOST_TEST((result.verdict == Verdict::pass));
     BOOST_REQUIRE(result.events.size() == 1U);
@@ -78,8 +81,12 @@ BOOST_AUTO_TEST_CASE(an_event_is_found_in_the_registers_with_times_of_the_bench)
 
 BOOST_AUTO_TEST_CASE(two_dips_in_turn_are_two_events_and_the_meters_old_one_is_none) {
     test::FakeTarget target{test::a200()};
-    std::string const dips = "  - dip: {phases: [L1], residual: 40 %, duration: 200 ms}\n  - wait: 1 s\n  - dip: {phases: [L1], residual: 70 %, duration: 200 ms}\n  - wait: 1 s\n";
-    auto const first = run_scenario(scenario(dips, "  - {events: 2, kind: dip}\n  - {event: dip, number: 2, residual: 70 %, tolerance: 0.1 %}\n"), target, test::a200());
+    std::string const dips =
+        "  - dip: {phases: [L1], residual: 40 %, duration: 200 ms}\n  - wait: 1 s\n  - dip: {phases: [L1], residual: 70 %, duration: 200 "
+        "ms}\n  - wait: 1 s\n";
+    auto const first =
+        run_scenario(scenario(dips, "  - {events: 2, kind: dip}\n  - {event: dip, number: 2, residual: 70 %, tolerance: 0.1 %}\n"), target,
+                     test::a200());
     BOOST_TEST((first.verdict == Verdict::pass));
     auto const next = run_scenario(scenario("", "  - {no_event: true}\n"), target, test::a200());
     BOOST_TEST((next.verdict == Verdict::pass));
@@ -146,7 +153,8 @@ BOOST_AUTO_TEST_CASE(what_the_meter_or_the_map_lacks_is_not_applicable_with_its_
     BOOST_TEST(lacking.checks[1].reason == "the register map has no load1.inst.i1");
     BOOST_TEST(lacking.checks[2].reason == "the register map has no event_en50160_1.active");
     BOOST_REQUIRE(lacking.notes.size() == 1U);
-    BOOST_TEST(lacking.notes[0] == "the meter's clock was not set: the register map has no clock.day; event times count from the meter's own zero");
+    BOOST_TEST(lacking.notes[0] ==
+               "the meter's clock was not set: the register map has no clock.day; event times count from the meter's own zero");
 }
 
 BOOST_AUTO_TEST_CASE(what_the_source_cannot_make_is_not_applicable_and_not_run) {

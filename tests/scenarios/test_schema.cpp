@@ -44,7 +44,8 @@ BOOST_AUTO_TEST_CASE(the_schema_has_the_objects_and_keys_of_the_parser) {
 BOOST_AUTO_TEST_CASE(the_reference_names_every_key) {
     std::string const reference = content(MB_SOURCE_DIR "/docs/scenario-language.md");
     for (ObjectKeys const& object : language_keys())
-        for (std::string_view const key : object.keys) BOOST_TEST(reference.find("`" + std::string{key} + "`") != std::string::npos, object.object << "." << key);
+        for (std::string_view const key : object.keys)
+            BOOST_TEST(reference.find("`" + std::string{key} + "`") != std::string::npos, object.object << "." << key);
 }
 
 BOOST_AUTO_TEST_CASE(the_example_of_the_reference_is_a_scenario) {

@@ -65,8 +65,9 @@ BOOST_AUTO_TEST_CASE(revisions_follow_the_edition_they_name) {
         int revision;
         bool told;
     };
-    for (auto const& [year, revision, told] : {Case{"1991", 1991, false}, Case{"1999", 1999, false}, Case{"2013", 2013, false}, Case{"2000", 1999, true},
-                                               Case{"1997", 1999, true}, Case{"2017", 2013, true}, Case{"rev2", 1999, true}}) {
+    for (auto const& [year, revision, told] :
+         {Case{"1991", 1991, false}, Case{"1999", 1999, false}, Case{"2013", 2013, false}, Case{"2000", 1999, true},
+          Case{"1997", 1999, true}, Case{"2017", 2013, true}, Case{"rev2", 1999, true}}) {
         ComtradeText text;
         text.station = "S,D," + year;
         auto const config = parsed(text);
@@ -219,6 +220,8 @@ BOOST_AUTO_TEST_CASE(nine_digits_of_the_second_mean_nanosecond_stamps_in_2013) {
     text.start = "01/02/2020,10:00:00.000000000";
     text.rest = {"2", "0,0", "0,0"};
     BOOST_TEST(parsed(text).stamp_seconds == 2e-9);
+    text.station = "S,D,1999";
+    BOOST_TEST(parsed(text).stamp_seconds == 2e-6);
 }
 
 BOOST_AUTO_TEST_CASE(the_file_ends_at_0x1a) {
@@ -243,7 +246,10 @@ BOOST_AUTO_TEST_CASE(every_cut_of_a_configuration_is_refused_with_its_line_or_st
 
 BOOST_AUTO_TEST_CASE(nonsense_is_refused_with_file_and_line) {
     BOOST_TEST(!parse_config("", "x.cfg"));
-    BOOST_TEST(!parse_config("\x7F" "ELF\x02\x01\x01", "x.cfg"));
+    BOOST_TEST(
+        !parse_config("\x7F"
+                      "ELF\x02\x01\x01",
+                      "x.cfg"));
     ComtradeText text;
     text.counts = "eight";
     BOOST_TEST(refusal(text).find("x.cfg:2: the numbers of channels") == 0U);

@@ -68,7 +68,8 @@ BOOST_AUTO_TEST_CASE(quoted_cells_follow_rfc_4180) {
 }
 
 BOOST_AUTO_TEST_CASE(date_and_time_stamps_are_read_to_the_nanosecond) {
-    auto const file = made("Time_UTC,MODAQ_Va_V\n2020-02-24 23:59:59.999980000,1\n2020-02-25 00:00:00.000000000,2\n2020-02-25T00:00:00.00002Z,3\n");
+    auto const file =
+        made("Time_UTC,MODAQ_Va_V\n2020-02-24 23:59:59.999980000,1\n2020-02-25 00:00:00.000000000,2\n2020-02-25T00:00:00.00002Z,3\n");
     BOOST_TEST(file.sampling_rate == 50'000.0, boost::test_tools::tolerance(0.002));
     BOOST_TEST(refusal("time,U1\n2020-13-45 00:00:00,1\n0,2\n").find("r.csv:2") == 0U);
 }

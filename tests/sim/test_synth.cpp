@@ -46,8 +46,8 @@ BOOST_AUTO_TEST_CASE(all_channels_are_the_stated_sums_of_sines) {
             (c < 4 ? worst_volt : worst_ampere) = std::max(c < 4 ? worst_volt : worst_ampere, error);
         }
     }
-    BOOST_TEST(worst_volt < 325.0 * 1e-6);    // a millionth of the peak
-    BOOST_TEST(worst_ampere < 14.1 * 2e-6);   // order 63: the cubic's own error on 65 points a cycle
+    BOOST_TEST(worst_volt < 325.0 * 1e-6);   // a millionth of the peak
+    BOOST_TEST(worst_ampere < 14.1 * 2e-6);  // order 63: the cubic's own error on 65 points a cycle
 }
 
 BOOST_AUTO_TEST_CASE(a_dip_at_a_point_on_wave_begins_there_lasts_its_time_and_touches_its_phases_only) {

@@ -8,19 +8,14 @@ namespace {
 
 /// What is wrong before the data: an empty reply, a refusal, another function.
 Result<void> check_head(ByteView reply, std::uint8_t function, std::uint8_t alternative) {
-    if (reply.empty()) {
-        return infrastructure_error("the meter's Modbus reply is empty");
-    }
+    if (reply.empty()) return infrastructure_error("the meter's Modbus reply is empty");
     if ((reply[0] & kExceptionBit) != 0) {
-        if (reply.size() != 2) {
-            return infrastructure_error("a Modbus exception reply has {} bytes instead of 2", reply.size());
-        }
+        if (reply.size() != 2) return infrastructure_error("a Modbus exception reply has {} bytes instead of 2", reply.size());
         return infrastructure_error("the meter refused function {}: {} (exception {})", reply[0] & ~kExceptionBit, exception_name(reply[1]),
                                     reply[1]);
     }
-    if (reply[0] != function && reply[0] != alternative) {
+    if (reply[0] != function && reply[0] != alternative)
         return infrastructure_error("the Modbus reply is to function {}, asked was function {}", reply[0], function);
-    }
     return {};
 }
 
@@ -34,17 +29,12 @@ Bytes read_request(std::uint16_t first, std::uint16_t count) {
 }
 
 Result<std::vector<std::uint16_t>> parse_read_reply(ByteView reply) {
-    if (auto head = check_head(reply, kReadHolding, kReadInput); !head) {
-        return head.error();
-    }
-    if (reply.size() < 2 || reply[1] != reply.size() - 2 || reply[1] % 2 != 0 || reply[1] == 0) {
+    if (auto head = check_head(reply, kReadHolding, kReadInput); !head) return head.error();
+    if (reply.size() < 2 || reply[1] != reply.size() - 2 || reply[1] % 2 != 0 || reply[1] == 0)
         return infrastructure_error("the Modbus read reply of {} bytes does not hold the registers it announces", reply.size());
-    }
     std::vector<std::uint16_t> words;
     words.reserve(reply[1] / 2U);
-    for (std::size_t at = 2; at < reply.size(); at += 2) {
-        words.push_back(get_u16(reply, at));
-    }
+    for (std::size_t at = 2; at < reply.size(); at += 2) words.push_back(get_u16(reply, at));
     return words;
 }
 
@@ -53,9 +43,7 @@ Bytes write_request(std::uint16_t first, std::span<std::uint16_t const> words) {
     put_u16(pdu, first);
     put_u16(pdu, static_cast<std::uint16_t>(words.size()));
     pdu.push_back(static_cast<std::uint8_t>(2 * words.size()));
-    for (auto const word : words) {
-        put_u16(pdu, word);
-    }
+    for (auto const word : words) put_u16(pdu, word);
     return pdu;
 }
 
@@ -67,12 +55,8 @@ Bytes write_one_request(std::uint16_t address, std::uint16_t word) {
 }
 
 Result<void> parse_write_reply(ByteView reply) {
-    if (auto head = check_head(reply, kWriteMany, kWriteOne); !head) {
-        return head;
-    }
-    if (reply.size() != 5) {
-        return infrastructure_error("the Modbus write reply has {} bytes instead of 5", reply.size());
-    }
+    if (auto head = check_head(reply, kWriteMany, kWriteOne); !head) return head;
+    if (reply.size() != 5) return infrastructure_error("the Modbus write reply has {} bytes instead of 5", reply.size());
     return {};
 }
 

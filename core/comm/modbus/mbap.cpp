@@ -22,9 +22,7 @@ Bytes tcp_bytes(TcpFrame const& frame) {
 }
 
 void MbapParser::push(ByteView bytes) {
-    if (broken_) {
-        return;
-    }
+    if (broken_) return;
     buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(at_));
     at_ = 0;
     buffer_.insert(buffer_.end(), bytes.begin(), bytes.end());
@@ -32,17 +30,13 @@ void MbapParser::push(ByteView bytes) {
 
 std::optional<TcpFrame> MbapParser::next() {
     ByteView const rest = ByteView{buffer_}.subspan(at_);
-    if (broken_ || rest.size() < kHeader) {
-        return std::nullopt;
-    }
+    if (broken_ || rest.size() < kHeader) return std::nullopt;
     std::size_t const length = get_u16(rest, 4);  // unit and PDU
     if (get_u16(rest, 2) != 0 || length < 2 || length > 1 + kLongestPdu) {
         broken_ = true;
         return std::nullopt;
     }
-    if (rest.size() < kHeader + length) {
-        return std::nullopt;
-    }
+    if (rest.size() < kHeader + length) return std::nullopt;
     auto const pdu = rest.subspan(kHeader + 1, length - 1);
     at_ += kHeader + length;
     return TcpFrame{get_u16(rest, 0), rest[kHeader], Bytes(pdu.begin(), pdu.end())};
@@ -52,9 +46,7 @@ bool TcpSession::receive(ByteView in, Bytes& out) {
     parser_.push(in);
     while (auto const request = parser_.next()) {
         auto reply = server_.answer_tcp(request->unit, request->pdu);
-        if (!reply) {
-            continue;
-        }
+        if (!reply) continue;
         auto const bytes = tcp_bytes({request->transaction, request->unit, std::move(*reply)});
         out.insert(out.end(), bytes.begin(), bytes.end());
     }

@@ -8,10 +8,14 @@ namespace {
 
 Glyph const& glyph(Font font, char c) {
     switch (font) {
-        case Font::small: return small_glyph(c);
-        case Font::medium: return medium_glyph(c);
-        case Font::large: return large_glyph(c);
-        case Font::huge: return huge_glyph(c);
+        case Font::small:
+            return small_glyph(c);
+        case Font::medium:
+            return medium_glyph(c);
+        case Font::large:
+            return large_glyph(c);
+        case Font::huge:
+            return huge_glyph(c);
     }
     return small_glyph(c);
 }
@@ -30,10 +34,14 @@ int text_width(Font font, std::string_view text) {
 
 int line_height(Font font) {
     switch (font) {
-        case Font::small: return 10;
-        case Font::medium: return 18;
-        case Font::large: return 28;
-        case Font::huge: return 56;
+        case Font::small:
+            return 10;
+        case Font::medium:
+            return 18;
+        case Font::large:
+            return 28;
+        case Font::huge:
+            return 56;
     }
     return 10;
 }

@@ -12,7 +12,7 @@
 
 namespace mb::panel {
 
-inline constexpr int kWidth = 350;   ///< manual 3.1.5
+inline constexpr int kWidth = 350;  ///< manual 3.1.5
 inline constexpr int kHeight = 160;
 
 /// Red in bits 11..15, green in 5..10, blue in 0..4.

@@ -35,13 +35,20 @@ std::string full_unit(Snapshot const& snapshot, Line const& line, int load, std:
 /// Value of 100 % on a bar, 0 where there is no bar.
 double nominal(Scale scale, Nominal const& n) {
     switch (scale) {
-        case Scale::none: return 0.0;
-        case Scale::voltage: return n.voltage;
-        case Scale::line_voltage: return n.voltage * std::numbers::sqrt3;
-        case Scale::current: return n.current;
-        case Scale::phase_power: return n.voltage * n.current;
-        case Scale::total_power: return 3.0 * n.voltage * n.current;
-        case Scale::unity: return 1.0 / 1.2;
+        case Scale::none:
+            return 0.0;
+        case Scale::voltage:
+            return n.voltage;
+        case Scale::line_voltage:
+            return n.voltage * std::numbers::sqrt3;
+        case Scale::current:
+            return n.current;
+        case Scale::phase_power:
+            return n.voltage * n.current;
+        case Scale::total_power:
+            return 3.0 * n.voltage * n.current;
+        case Scale::unity:
+            return 1.0 / 1.2;
     }
     return 0.0;
 }
@@ -81,7 +88,8 @@ void draw_values(State const& state, Page const& page, Snapshot const& snapshot,
         if (double const full = nominal(line.scale, snapshot.nominal); full > 0.0)
             draw_bar(canvas, {286, y + 9, kWidth - kMargin - 286, 10}, std::abs(value) / full, line.phase < 0 ? kFaint : colour);
         y += step;
-        if (!one && &line != &page.lines.back()) canvas.fill({kMargin, y - (step - line_height(font)) / 2 - 1, kWidth - 2 * kMargin, 1}, kFoot);
+        if (!one && &line != &page.lines.back())
+            canvas.fill({kMargin, y - (step - line_height(font)) / 2 - 1, kWidth - 2 * kMargin, 1}, kFoot);
     }
 }
 
@@ -97,9 +105,7 @@ void draw_menu(State const& state, Canvas& canvas) {
     }
 }
 
-Colour colour_of(EventKind kind) {
-    return kind == EventKind::swell ? kPhases[1] : kind == EventKind::dip ? kPhases[0] : kAlarm;
-}
+Colour colour_of(EventKind kind) { return kind == EventKind::swell ? kPhases[1] : kind == EventKind::dip ? kPhases[0] : kAlarm; }
 
 /// Two rows of text: kind, extreme and duration; then begin and channels.
 void draw_event(Event const& event, Snapshot const& snapshot, int y, int height, Canvas& canvas) {
@@ -107,7 +113,8 @@ void draw_event(Event const& event, Snapshot const& snapshot, int y, int height,
     canvas.text(14, y + 2, Font::medium, kText, name(event.kind));
     canvas.text(240, y + 2, Font::medium, kText, fmt::format("{:.1f} %", event.extreme_percent()), Align::right);
     auto const duration = event.duration();
-    canvas.text(kWidth - kMargin, y + 2, Font::medium, kText, duration_text(duration ? *duration : snapshot.time - event.start), Align::right);
+    canvas.text(kWidth - kMargin, y + 2, Font::medium, kText, duration_text(duration ? *duration : snapshot.time - event.start),
+                Align::right);
     canvas.text(14, y + 20, Font::small, kFaint, calendar_text(snapshot.calendar(event.start)));
     canvas.text(kWidth - kMargin, y + 20, Font::small, kFaint, channel_list(event.channels), Align::right);
 }
@@ -117,7 +124,8 @@ void draw_events(State const& state, bool running, Snapshot const& snapshot, Can
     for (auto e = snapshot.events.rbegin(); e != snapshot.events.rend(); ++e)
         if (e->end.has_value() != running) list.push_back(&*e);
     if (list.empty()) {
-        canvas.text(kWidth / 2, kHeader + kBody / 2 - 9, Font::medium, kFaint, running ? "No event in progress" : "No event so far", Align::centre);
+        canvas.text(kWidth / 2, kHeader + kBody / 2 - 9, Font::medium, kFaint, running ? "No event in progress" : "No event so far",
+                    Align::centre);
         return;
     }
     int const step = kBody / kListLines;
@@ -150,19 +158,23 @@ void draw_about(Snapshot const& snapshot, Canvas& canvas) {
         row("Software version", software_version(snapshot));
         row("Serial number", fmt::format("{}", snapshot.identity->serial));
     }
-    row("Nominal", fmt::format("{:.0f}/{:.0f} V   {:.0f} A   {} Hz", snapshot.nominal.voltage, snapshot.nominal.voltage * std::numbers::sqrt3,
-                               snapshot.nominal.current, snapshot.nominal.frequency_hz));
+    row("Nominal", fmt::format("{:.0f}/{:.0f} V   {:.0f} A   {} Hz", snapshot.nominal.voltage,
+                               snapshot.nominal.voltage * std::numbers::sqrt3, snapshot.nominal.current, snapshot.nominal.frequency_hz));
     row("Running for", duration_text(snapshot.time - Instant{}));
     row("Clock", snapshot.power_on ? calendar_text(snapshot.calendar(snapshot.time)).substr(0, 19) : "not set");
 }
 
 std::string_view hint(Layout layout) {
     switch (layout) {
-        case Layout::menu: return "UP/DOWN choose   OK open   BACK up";
-        case Layout::values: return "LEFT/RIGHT page   BACK up";
+        case Layout::menu:
+            return "UP/DOWN choose   OK open   BACK up";
+        case Layout::values:
+            return "LEFT/RIGHT page   BACK up";
         case Layout::running:
-        case Layout::history: return "UP/DOWN scroll   LEFT/RIGHT page   BACK up";
-        case Layout::about: return "BACK up";
+        case Layout::history:
+            return "UP/DOWN scroll   LEFT/RIGHT page   BACK up";
+        case Layout::about:
+            return "BACK up";
     }
     return "";
 }
@@ -183,8 +195,8 @@ void draw_frame(State const& state, Page const& page, Snapshot const& snapshot, 
     auto const list = children(page_named(page.parent));
     auto const at = std::find(list.begin(), list.end(), state.page) - list.begin() + 1;
     bool const favourite = (state.favourites >> state.page & 1U) != 0;
-    canvas.text(kWidth - kMargin, kHeight - kFooter + 3, Font::small, kFaint, fmt::format("{}{}/{}", favourite ? "* " : "", at, list.size()),
-                Align::right);
+    canvas.text(kWidth - kMargin, kHeight - kFooter + 3, Font::small, kFaint,
+                fmt::format("{}{}/{}", favourite ? "* " : "", at, list.size()), Align::right);
 }
 
 }  // namespace
@@ -195,11 +207,16 @@ void draw(State const& state, Snapshot const& snapshot, Canvas& canvas) {
     canvas.clear(kBack);
     draw_frame(shown, page, snapshot, canvas);
     switch (page.layout) {
-        case Layout::menu: return draw_menu(shown, canvas);
-        case Layout::values: return draw_values(shown, page, snapshot, canvas);
-        case Layout::running: return draw_events(shown, true, snapshot, canvas);
-        case Layout::history: return draw_events(shown, false, snapshot, canvas);
-        case Layout::about: return draw_about(snapshot, canvas);
+        case Layout::menu:
+            return draw_menu(shown, canvas);
+        case Layout::values:
+            return draw_values(shown, page, snapshot, canvas);
+        case Layout::running:
+            return draw_events(shown, true, snapshot, canvas);
+        case Layout::history:
+            return draw_events(shown, false, snapshot, canvas);
+        case Layout::about:
+            return draw_about(snapshot, canvas);
     }
 }
 

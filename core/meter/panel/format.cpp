@@ -36,7 +36,7 @@ Reading reading(double value, Unit unit, int decimals) {
             continue;
         }
         if (rounded >= 1e5) return {"---", std::string{symbol(unit)}};  // does not fit
-        if (rounded == 0.0) value = 0.0;  // no "-0.00"
+        if (rounded == 0.0) value = 0.0;                                // no "-0.00"
         return {fmt::format("{:.{}f}", value, places), kPrefixes[prefix] + std::string{symbol(unit)}};
     }
 }

@@ -77,10 +77,14 @@ std::size_t lines_to_move_through(State const& state, Snapshot const& snapshot) 
     auto const running = static_cast<std::size_t>(
         std::count_if(snapshot.events.begin(), snapshot.events.end(), [](Event const& e) { return !e.end.has_value(); }));
     switch (page.layout) {
-        case Layout::menu: return children(state.page).size();
-        case Layout::running: return running;
-        case Layout::history: return snapshot.events.size() - running;
-        default: return 0;
+        case Layout::menu:
+            return children(state.page).size();
+        case Layout::running:
+            return running;
+        case Layout::history:
+            return snapshot.events.size() - running;
+        default:
+            return 0;
     }
 }
 
@@ -111,15 +115,24 @@ State pressed(State state, Key key, Press press, Snapshot const& snapshot) {
     if (state.page >= pages().size()) state = {};
     bool const hold = press == Press::hold;
     switch (key) {
-        case Key::load: return hold ? state : cycled(state, Shortcut::load);
-        case Key::network: return hold ? state : cycled(state, Shortcut::network);  // held: the wizard, which is not there yet
-        case Key::energy: return state;  // the meter does not count energy yet
-        case Key::up: return moved(state, -1, snapshot);
-        case Key::down: return moved(state, 1, snapshot);
-        case Key::left: return sideways(state, -1);
-        case Key::right: return hold ? next_load(state, snapshot) : sideways(state, 1);
-        case Key::back: return hold ? go(state, page_named("main")) : up_a_level(state);
-        case Key::favourite: return hold ? favourite_toggled(state) : next_favourite(state);
+        case Key::load:
+            return hold ? state : cycled(state, Shortcut::load);
+        case Key::network:
+            return hold ? state : cycled(state, Shortcut::network);  // held: the wizard, which is not there yet
+        case Key::energy:
+            return state;  // the meter does not count energy yet
+        case Key::up:
+            return moved(state, -1, snapshot);
+        case Key::down:
+            return moved(state, 1, snapshot);
+        case Key::left:
+            return sideways(state, -1);
+        case Key::right:
+            return hold ? next_load(state, snapshot) : sideways(state, 1);
+        case Key::back:
+            return hold ? go(state, page_named("main")) : up_a_level(state);
+        case Key::favourite:
+            return hold ? favourite_toggled(state) : next_favourite(state);
         case Key::ok: {
             auto const list = children(state.page);
             if (page_of(state).layout != Layout::menu || state.cursor >= list.size()) return state;

@@ -14,11 +14,11 @@
 namespace mb::panel {
 
 enum class Layout : std::uint8_t {
-    menu,      ///< its children, one of them selected
-    values,    ///< up to four quantities, large, each with a bar where it has a nominal value
-    running,   ///< events in progress
-    history,   ///< events that ended, the latest first
-    about,     ///< identity
+    menu,     ///< its children, one of them selected
+    values,   ///< up to four quantities, large, each with a bar where it has a nominal value
+    running,  ///< events in progress
+    history,  ///< events that ended, the latest first
+    about,    ///< identity
 };
 
 /// Which shortcut key comes to a page (manual 8.2).
@@ -28,16 +28,16 @@ enum class Shortcut : std::uint8_t { none, load, network };
 enum class Scale : std::uint8_t { none, voltage, line_voltage, current, phase_power, total_power, unity };
 
 struct Line {
-    std::string_view label;          ///< "V1"
-    std::string_view symbol;         ///< "net_inst.v1"; "{n}" is the load
-    int phase = -1;                  ///< 0..2 of L1..L3 for the colour, 3 neutral, -1 none
+    std::string_view label;   ///< "V1"
+    std::string_view symbol;  ///< "net_inst.v1"; "{n}" is the load
+    int phase = -1;           ///< 0..2 of L1..L3 for the colour, 3 neutral, -1 none
     Scale scale = Scale::none;
-    std::string_view nature = {};    ///< symbol that tells 1 leading, 2 lagging: printed where the unit stands
+    std::string_view nature = {};  ///< symbol that tells 1 leading, 2 lagging: printed where the unit stands
 };
 
 struct Page {
-    std::string_view name;           ///< of the page in this table; identity, never shown
-    std::string_view parent;         ///< name of the menu it stands in; empty for the main menu
+    std::string_view name;    ///< of the page in this table; identity, never shown
+    std::string_view parent;  ///< name of the menu it stands in; empty for the main menu
     std::string_view title;
     Layout layout = Layout::menu;
     Shortcut shortcut = Shortcut::none;

@@ -12,9 +12,12 @@ constexpr int kColumn = 6, kSameLine = 9;
 std::size_t first_column(TextRun const& run) {
     auto const length = static_cast<int>(run.text.size());
     switch (run.align) {
-        case Align::left: return static_cast<std::size_t>(std::max(0, run.x / kColumn));
-        case Align::centre: return static_cast<std::size_t>(std::max(0, (run.x + run.width / 2) / kColumn - length / 2));
-        case Align::right: return static_cast<std::size_t>(std::max(0, (run.x + run.width) / kColumn - length));
+        case Align::left:
+            return static_cast<std::size_t>(std::max(0, run.x / kColumn));
+        case Align::centre:
+            return static_cast<std::size_t>(std::max(0, (run.x + run.width / 2) / kColumn - length / 2));
+        case Align::right:
+            return static_cast<std::size_t>(std::max(0, (run.x + run.width) / kColumn - length));
     }
     return 0;
 }

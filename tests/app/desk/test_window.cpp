@@ -2,11 +2,13 @@
 #include <boost/test/unit_test.hpp>
 
 #include <QAbstractItemModel>
+#include <QDockWidget>
 #include <QFile>
 #include <QImage>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSettings>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QToolButton>
@@ -195,6 +197,30 @@ BOOST_AUTO_TEST_CASE(the_scope_shows_the_chosen_channels_and_pausing_does_not_st
     auto const windows = bench.house.snapshot()->windows;
     BOOST_TEST(scope.paused());
     BOOST_TEST(wait_for([&] { return bench.house.snapshot()->windows > windows; }));
+}
+
+BOOST_AUTO_TEST_CASE(the_layout_comes_back_and_a_broken_one_is_ignored) {
+    QTemporaryDir folder;
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder.path());
+    QApplication::setOrganizationName("Meterbench");
+    QApplication::setApplicationName("test-desk");
+    {
+        Bench bench;
+        bench.window.show();
+        find<QDockWidget>(bench.window, "dock_registers").hide();
+        bench.window.save_layout();
+    }
+    Bench again;
+    again.window.restore_layout();
+    again.window.show();
+    BOOST_TEST(!find<QDockWidget>(again.window, "dock_registers").isVisible());
+    BOOST_TEST(find<QDockWidget>(again.window, "dock_scope").isVisible());
+    QSettings().setValue("window/docks", QByteArray("nonsense"));
+    QSettings().setValue("window/geometry", QByteArray("nonsense"));
+    Bench broken;
+    broken.window.restore_layout();
+    broken.window.show();
+    BOOST_TEST(find<QDockWidget>(broken.window, "dock_registers").isVisible());
 }
 
 BOOST_AUTO_TEST_CASE(a_lamp_says_its_state_in_words) {

@@ -123,9 +123,7 @@ BOOST_AUTO_TEST_CASE(every_whole_number_of_a_type_survives_there_and_back) {
             auto const reg = reg_of(n.type, n.words);
             raw = n.bits == 64 ? raw : raw & ((std::uint64_t{1} << n.bits) - 1);
             Words words(n.words);
-            for (std::size_t i = words.size(); i-- > 0; raw >>= 16) {
-                words[i] = static_cast<std::uint16_t>(raw);
-            }
+            for (std::size_t i = words.size(); i-- > 0; raw >>= 16) words[i] = static_cast<std::uint16_t>(raw);
             RC_ASSERT(encoded(reg, decode(reg, words)) == words);
         });
         BOOST_TEST(good, name(n.type));
@@ -175,9 +173,7 @@ BOOST_AUTO_TEST_CASE(every_second_of_two_centuries_survives_as_three_registers) 
 BOOST_AUTO_TEST_CASE(any_words_decode_without_harm) {
     for (auto const type : kAll) {
         bool const good = rc::check(std::string{name(type)}, [&](Words words) {
-            if (words.empty()) {
-                words.push_back(0xFFFF);
-            }
+            if (words.empty()) words.push_back(0xFFFF);
             auto reg = reg_of(type, static_cast<std::uint16_t>(words.size()));
             RC_ASSERT(encoded(reg, decode(reg, words)).size() == words.size());
         });

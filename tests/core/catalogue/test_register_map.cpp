@@ -35,9 +35,7 @@ SymbolId id(std::string_view name) { return find_symbol(name).value(); }
 std::vector<std::string> cells(std::string const& line) {
     std::vector<std::string> out;
     std::stringstream in{line};
-    for (std::string cell; std::getline(in, cell, ',');) {
-        out.push_back(cell);
-    }
+    for (std::string cell; std::getline(in, cell, ',');) out.push_back(cell);
     return out;
 }
 
@@ -166,9 +164,7 @@ BOOST_AUTO_TEST_CASE(spreadsheet_manners_are_tolerated) {
 
 BOOST_AUTO_TEST_CASE(a_file_that_asks_for_endless_rows_is_refused) {
     std::string rows;
-    for (int i = 0; i < 100; ++i) {
-        rows += "b,0,1,-,1,-,R,-,65536,1\n";
-    }
+    for (int i = 0; i < 100; ++i) rows += "b,0,1,-,1,-,R,-,65536,1\n";
     check_refused(rows, "m.csv:3: more rows than there are registers");
 }
 
@@ -196,9 +192,7 @@ BOOST_AUTO_TEST_CASE(the_built_in_map_is_the_file_in_resources) {
 BOOST_AUTO_TEST_CASE(every_symbol_but_none_other_has_a_register_in_the_shipped_map) {
     auto const map = open_map("a200");
     BOOST_TEST_REQUIRE(bool(map), why(map));
-    for (Symbol const& s : symbols()) {
-        BOOST_TEST(map->find(id(s.name)) != nullptr, s.name << " has no register");
-    }
+    for (Symbol const& s : symbols()) BOOST_TEST(map->find(id(s.name)) != nullptr, s.name << " has no register");
 }
 
 /// Facts of the family from outside the repository, gathered from makers' tables: registers.csv, columns
@@ -216,9 +210,7 @@ BOOST_AUTO_TEST_CASE(the_shipped_map_agrees_with_the_register_facts) {
     std::string line;
     while (std::getline(in, line)) {
         auto row = cells(line);
-        if (row.size() > 7) {
-            facts[row[7]] = row;
-        }
+        if (row.size() > 7) facts[row[7]] = row;
     }
     for (Register const& reg : map->registers()) {
         Symbol const& s = symbol_info(reg.symbol);
@@ -239,14 +231,10 @@ BOOST_AUTO_TEST_CASE(the_shipped_map_agrees_with_the_register_facts) {
         bool const ours =
             fact[6] == "ident" || fact[6] == "net_inst" || fact[6] == "inst" || fact[6] == "event_en50160" || fact[6] == "clock";
         bool const other_model = key.starts_with("load5.") || key.starts_with("load6.");  // the A200 has four loads
-        if (ours && !other_model && !find_symbol(key)) {
-            missing.push_back(key);
-        }
+        if (ours && !other_model && !find_symbol(key)) missing.push_back(key);
     }
     BOOST_TEST(missing.size() == 3U * 12U);
-    for (auto const& key : missing) {
-        BOOST_TEST(key.starts_with("event_en50160_"), key << " is missing");
-    }
+    for (auto const& key : missing) BOOST_TEST(key.starts_with("event_en50160_"), key << " is missing");
     // Block lengths (blocks.csv).
     std::map<std::string, std::pair<int, unsigned>> const blocks{
         {"ident", {50000, 69}},           {"net_inst", {36864, 37}},        {"inst.1", {18432, 92}}, {"inst.4", {24576, 92}},
@@ -254,9 +242,7 @@ BOOST_AUTO_TEST_CASE(the_shipped_map_agrees_with_the_register_facts) {
     std::size_t seen = 0;
     for (RegisterBlock const& block : map->blocks()) {
         auto const known = blocks.find(block.name);
-        if (known == blocks.end()) {
-            continue;
-        }
+        if (known == blocks.end()) continue;
         ++seen;
         BOOST_TEST(block.first == known->second.first, block.name);
         BOOST_TEST(block.end - block.first == known->second.second, block.name);

@@ -49,13 +49,11 @@ BOOST_AUTO_TEST_CASE(a_refusal_is_named) {
 BOOST_AUTO_TEST_CASE(broken_replies_are_refused) {
     for (Bytes const& reply :
          {Bytes{}, Bytes{0x03}, Bytes{0x03, 0x02}, Bytes{0x03, 0x02, 0x01}, Bytes{0x03, 0x03, 1, 2, 3}, Bytes{0x03, 0x02, 1, 2, 3},
-          Bytes{0x03, 0x00}, Bytes{0x83}, Bytes{0x83, 1, 2}, Bytes{0x06, 0x00, 0x01, 0x00, 0x03}}) {
+          Bytes{0x03, 0x00}, Bytes{0x83}, Bytes{0x83, 1, 2}, Bytes{0x06, 0x00, 0x01, 0x00, 0x03}})
         BOOST_TEST(!sentence(reply).empty());
-    }
     for (Bytes const& reply :
-         {Bytes{}, Bytes{0x10}, Bytes{0x10, 0, 1, 0}, Bytes{0x10, 0, 1, 0, 2, 0}, Bytes{0x03, 0x02, 1, 2}, Bytes{0x90}}) {
+         {Bytes{}, Bytes{0x10}, Bytes{0x10, 0, 1, 0}, Bytes{0x10, 0, 1, 0, 2, 0}, Bytes{0x03, 0x02, 1, 2}, Bytes{0x90}})
         BOOST_TEST(!parse_write_reply(reply));
-    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

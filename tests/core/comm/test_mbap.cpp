@@ -21,9 +21,7 @@ Bytes const kRequest{0x15, 0x01, 0x00, 0x00, 0x00, 0x06, 0xFF, 0x03, 0x00, 0x05,
 
 Bytes joined(std::initializer_list<Bytes> parts) {
     Bytes all;
-    for (auto const& part : parts) {
-        all.insert(all.end(), part.begin(), part.end());
-    }
+    for (auto const& part : parts) all.insert(all.end(), part.begin(), part.end());
     return all;
 }
 
@@ -66,9 +64,7 @@ BOOST_AUTO_TEST_CASE(frames_cut_anywhere_come_out_as_they_went_in) {
         Bytes stream;
         std::vector<TcpFrame> sent;
         for (Bytes const& body : bodies) {
-            if (body.empty() || body.size() > 253) {
-                continue;
-            }
+            if (body.empty() || body.size() > 253) continue;
             sent.push_back({static_cast<std::uint16_t>(sent.size() * 257), body[0], body});
             auto const bytes = tcp_bytes(sent.back());
             stream.insert(stream.end(), bytes.begin(), bytes.end());

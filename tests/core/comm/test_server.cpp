@@ -72,9 +72,7 @@ BOOST_AUTO_TEST_CASE(blocks_that_touch_are_read_in_one_request) {
 
 BOOST_AUTO_TEST_CASE(other_functions_are_refused_with_exception_1) {
     for (unsigned function = 0; function < 128; ++function) {
-        if (function == 3 || function == 4 || function == 6 || function == 16) {
-            continue;
-        }
+        if (function == 3 || function == 4 || function == 6 || function == 16) continue;
         auto const f = static_cast<std::uint8_t>(function);
         BOOST_TEST(ask({f, 0x48, 0x0C, 0, 2}) == exception(f, 1));
         BOOST_TEST(ask({f}) == exception(f, 1));
@@ -197,9 +195,7 @@ BOOST_AUTO_TEST_CASE(any_bytes_get_a_short_reply_that_a_client_understands) {
 }
 
 BOOST_AUTO_TEST_CASE(any_range_reads_as_the_single_registers_read) {
-    for (std::size_t i = 0; i < device.state.readings.size(); ++i) {
-        device.state.readings[i] = 1'000.0 * static_cast<double>(i) + 0.25;
-    }
+    for (std::size_t i = 0; i < device.state.readings.size(); ++i) device.state.readings[i] = 1'000.0 * static_cast<double>(i) + 0.25;
     bool const good = rc::check([&] {
         auto const block = *rc::gen::elementOf(std::vector(map.blocks().begin(), map.blocks().end()));
         auto const first = *rc::gen::inRange<std::uint32_t>(block.first, block.end);

@@ -42,7 +42,8 @@ std::vector<Tone> const kDistortion{{3, 0.10, 0.20}, {5, 0.06, 0.20}, {7, 0.05, 
 }  // namespace
 
 BOOST_DATA_TEST_CASE(windows_follow_the_frequency_and_meet_the_accuracy_targets,
-                     data::make({45.0, 47.5, 49.3, 50.0, 50.3, 50.7, 55.0, 57.0, 60.0, 62.2, 65.0}) * data::make({false, true}), f, distorted) {
+                     data::make({45.0, 47.5, 49.3, 50.0, 50.3, 50.7, 55.0, 57.0, 60.0, 62.2, 65.0}) * data::make({false, true}), f,
+                     distorted) {
     Star s;
     s.frequency = f;
     s.lag = kPi / 3;  // PF 0.5 of the fundamental
@@ -119,7 +120,8 @@ BOOST_AUTO_TEST_CASE(reactive_power_is_positive_where_the_current_lags_and_activ
         BOOST_TEST(std::abs(t.active - 6900.0 * std::cos(s.lag)) < 0.5);
         BOOST_TEST(std::abs(t.reactive - 6900.0 * std::sin(s.lag)) < 0.5);
         BOOST_TEST(std::abs(t.apparent - 6900.0) < 0.5);
-        Nature const expected = degrees == 180.0 ? Nature::undefined : (std::cos(s.lag) * std::sin(s.lag) > 0 ? Nature::lagging : Nature::leading);
+        Nature const expected =
+            degrees == 180.0 ? Nature::undefined : (std::cos(s.lag) * std::sin(s.lag) > 0 ? Nature::lagging : Nature::leading);
         if (degrees != 90.0) BOOST_TEST(static_cast<int>(t.nature()) == static_cast<int>(expected));
     }
 }
@@ -143,7 +145,8 @@ BOOST_AUTO_TEST_CASE(half_cycle_rms_is_right_at_every_half_cycle_of_all_six_volt
     }
 }
 
-BOOST_DATA_TEST_CASE(half_cycle_rms_across_a_dip_reads_the_closed_form, data::make({0.0, 0.4, 0.7, 0.85}) * data::make({50.0, 49.3}), d, f) {
+BOOST_DATA_TEST_CASE(half_cycle_rms_across_a_dip_reads_the_closed_form, data::make({0.0, 0.4, 0.7, 0.85}) * data::make({50.0, 49.3}), d,
+                     f) {
     // A dip of ten cycles on V1, from one zero crossing to another. Windows read 1 … sqrt((1+d²)/2) … d … sqrt((1+d²)/2) … 1.
     double const t0 = 25.0 / f;
     double const t1 = 35.0 / f;
@@ -151,7 +154,9 @@ BOOST_DATA_TEST_CASE(half_cycle_rms_across_a_dip_reads_the_closed_form, data::ma
     s.frequency = f;
     s.start = 0.0;
     s.level = [d = d, t0, t1](int phase, double t) { return phase == 0 && t >= t0 && t < t1 ? d : 1.0; };
-    auto const squares = [f = f](double t) { return 230.0 * 230.0 * (t - std::sin(4 * kPi * f * t) / (4 * kPi * f)); };  // ∫v² without the dip
+    auto const squares = [f = f](double t) {
+        return 230.0 * 230.0 * (t - std::sin(4 * kPi * f * t) / (4 * kPi * f));
+    };  // ∫v² without the dip
     int inside = 0;
     int halfway = 0;
     for (HalfCycleRms const& h : run(frames_of(s, 1.2)).half_cycles) {
@@ -165,7 +170,8 @@ BOOST_DATA_TEST_CASE(half_cycle_rms_across_a_dip_reads_the_closed_form, data::ma
         BOOST_TEST(std::abs(h.rms - expected) < 0.0002 * 230.0);
         if (part == 0.0) BOOST_TEST(std::abs(h.rms - 230.0) < 0.0002 * 230.0);
         if (part == 1.0 && ++inside > 0) BOOST_TEST(std::abs(h.rms - d * 230.0) < 0.0002 * 230.0);
-        if (part > 0.4 && part < 0.6 && ++halfway > 0)  // the crossing at the edge itself is bent by the step, by 2 % of a cycle at the most
+        if (part > 0.4 && part < 0.6 &&
+            ++halfway > 0)  // the crossing at the edge itself is bent by the step, by 2 % of a cycle at the most
             BOOST_TEST(std::abs(h.rms - 230.0 * std::sqrt((1 + d * d) / 2)) < 0.04 * 230.0);
     }
     BOOST_TEST(inside >= 16);

@@ -54,7 +54,8 @@ std::vector<Snapshot> hard_snapshots() {
         auto const kind = kEventKinds[static_cast<std::size_t>(i % 3)];
         s.events.push_back(panel_bench::event(kind, i * 1h, 59h + 59min, kind == EventKind::interruption ? 4.9 : 199.9));
     }
-    for (auto const kind : kEventKinds) s.events.push_back(panel_bench::event(kind, 1s, std::nullopt, kind == EventKind::interruption ? 0.0 : 119.9));
+    for (auto const kind : kEventKinds)
+        s.events.push_back(panel_bench::event(kind, 1s, std::nullopt, kind == EventKind::interruption ? 0.0 : 119.9));
     s.time = Instant{Duration{48'000LL * 3'000'000}};
     s.power_on = EpochMilliseconds{3'155'673'599'000};
     list.push_back(s);
@@ -70,7 +71,8 @@ BOOST_AUTO_TEST_CASE(the_first_screen_shows_the_phase_voltages) {
     panel_bench::set(s, "net_inst.v1", 230.123);
     panel_bench::set(s, "net_inst.v2", 229.5);
     panel_bench::set(s, "net_inst.v3", 11'500.0);
-    check_lines(read({}, s), {"Phase-neutral voltage Network", "V1 230.12 V", "V2 229.50 V", "V3 11.50 kV", "Vn --- V", "LEFT/RIGHT page BACK up 1/5"});
+    check_lines(read({}, s),
+                {"Phase-neutral voltage Network", "V1 230.12 V", "V2 229.50 V", "V3 11.50 kV", "Vn --- V", "LEFT/RIGHT page BACK up 1/5"});
 }
 
 BOOST_AUTO_TEST_CASE(power_factors_say_inductive_or_capacitive_where_it_is_known) {
@@ -81,7 +83,8 @@ BOOST_AUTO_TEST_CASE(power_factors_say_inductive_or_capacitive_where_it_is_known
     panel_bench::set(s, "load1.inst.pf2_type", 1.0);
     panel_bench::set(s, "load1.inst.pf3", 1.0);
     panel_bench::set(s, "load1.inst.pf3_type", 0.0);
-    check_lines(read(on("pf"), s), {"Power factor Load 1", "PF1 0.800 ind", "PF2 0.900 cap", "PF3 1.000", "Total ---", "LEFT/RIGHT page BACK up 4/4"});
+    check_lines(read(on("pf"), s),
+                {"Power factor Load 1", "PF1 0.800 ind", "PF2 0.900 cap", "PF3 1.000", "Total ---", "LEFT/RIGHT page BACK up 4/4"});
 }
 
 BOOST_AUTO_TEST_CASE(values_stand_in_one_column_at_their_right_edge) {
@@ -145,7 +148,8 @@ BOOST_AUTO_TEST_CASE(no_page_draws_outside_the_screen_or_text_over_text) {
                 auto const texts = canvas.texts();
                 for (std::size_t a = 0; a < texts.size(); ++a)
                     for (std::size_t b = a + 1; b < texts.size(); ++b)
-                        BOOST_TEST(!overlap(texts[a], texts[b]), panel::pages()[page].name << ": '" << texts[a].text << "' over '" << texts[b].text << "'");
+                        BOOST_TEST(!overlap(texts[a], texts[b]),
+                                   panel::pages()[page].name << ": '" << texts[a].text << "' over '" << texts[b].text << "'");
             }
 }
 

@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(a_swell_begins_above_110_and_ends_at_108_percent_with_its_h
 BOOST_AUTO_TEST_CASE(a_polyphase_dip_lasts_from_the_first_channel_to_the_last) {
     Feeder f;
     f.half_cycle({100, 100, 100, 100, 100, 100});
-    f.half_cycle({80, 100, 100, 100, 100, 100});   // [10, 30]
+    f.half_cycle({80, 100, 100, 100, 100, 100});  // [10, 30]
     f.half_cycle({80, 70, 100, 85, 100, 100});
     f.half_cycle({100, 70, 100, 100, 100, 100});   // V1 is back, V2 is not
     f.half_cycle({100, 100, 100, 100, 100, 100});  // [40, 60]
@@ -92,7 +92,8 @@ BOOST_AUTO_TEST_CASE(a_polyphase_dip_lasts_from_the_first_channel_to_the_last) {
 }
 
 BOOST_AUTO_TEST_CASE(the_start_channels_of_the_manuals_event_panel_are_those_below_ninety_percent_of_their_own_reference) {
-    // Annex IV-2.3: Va 85.56, Vb 101.20, Vc 85.51, Uab 92.85, Ubc 80.61, Uca 84.46 % of 229.95/398.30 V; listed: Ubc Uca Va Vc; ended by Vb.
+    // Annex IV-2.3: Va 85.56, Vb 101.20, Vc 85.51, Uab 92.85, Ubc 80.61, Uca 84.46 % of 229.95/398.30 V; listed: Ubc Uca Va Vc; ended by
+    // Vb.
     Feeder f;
     f.half_cycle({100, 100, 100, 100, 100, 100});
     for (int k = 0; k < 20; ++k) f.half_cycle({85.557, 101.205, 85.510, 92.847, 80.608, 84.456});

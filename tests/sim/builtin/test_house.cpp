@@ -60,7 +60,9 @@ BOOST_AUTO_TEST_CASE(the_scope_shows_the_latest_frames_in_order) {
     // Va = 230·√2·sin(2π·50·n/9600), n counted from power-on; w.end is n of the frame after the last.
     auto const first = std::chrono::floor<Samples>(w.end.time_since_epoch()).count() - static_cast<std::int64_t>(w.frames.size());
     for (std::size_t k = 0; k < w.frames.size(); k += 37) {
-        double const expected = 230.0 * std::sqrt(2.0) * std::sin(2 * 3.14159265358979323846 * static_cast<double>((first + static_cast<std::int64_t>(k)) % 192) / 192.0);
+        double const expected =
+            230.0 * std::sqrt(2.0) *
+            std::sin(2 * 3.14159265358979323846 * static_cast<double>((first + static_cast<std::int64_t>(k)) % 192) / 192.0);
         BOOST_TEST(std::abs(static_cast<double>(w.frames[k][Channel::va]) - expected) < 0.01);
     }
 }

@@ -18,19 +18,19 @@ namespace mb {
 
 class RawClient {
 public:
-    explicit RawClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    /// `receive_buffer`: bytes that the kernel takes before this client reads them; 0 leaves its choice.
+    explicit RawClient(std::uint16_t port, int receive_buffer = 0) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
         sockaddr_in to{};
         to.sin_family = AF_INET;
         to.sin_port = htons(port);
         to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         int const on = 1;
         ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+        if (receive_buffer > 0) ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
         connected_ = ::connect(socket_, reinterpret_cast<sockaddr const*>(&to), sizeof to) == 0;
     }
     ~RawClient() {
-        if (socket_ >= 0) {
-            ::close(socket_);
-        }
+        if (socket_ >= 0) ::close(socket_);
     }
     RawClient(RawClient&& other) noexcept : socket_(std::exchange(other.socket_, -1)), connected_(other.connected_) {}
     RawClient& operator=(RawClient&&) = delete;
@@ -44,9 +44,7 @@ public:
         while (got.size() < count && readable(5'000)) {
             Bytes piece(count - got.size());
             auto const n = ::recv(socket_, piece.data(), piece.size(), 0);
-            if (n <= 0) {
-                break;
-            }
+            if (n <= 0) break;
             got.insert(got.end(), piece.begin(), piece.begin() + n);
         }
         return got;

@@ -27,9 +27,7 @@ std::uint16_t crc(ByteView bytes) {
     unsigned value = 0xFFFF;
     for (auto const byte : bytes) {
         value ^= byte;
-        for (int bit = 0; bit < 8; ++bit) {
-            value = (value & 1U) != 0 ? (value >> 1) ^ 0xA001U : value >> 1;
-        }
+        for (int bit = 0; bit < 8; ++bit) value = (value & 1U) != 0 ? (value >> 1) ^ 0xA001U : value >> 1;
     }
     return static_cast<std::uint16_t>(value);
 }
@@ -78,20 +76,14 @@ private:
             }
             std::uint8_t piece[256];
             auto const n = ::read(line_, piece, sizeof piece);
-            if (n <= 0) {
-                continue;
-            }
+            if (n <= 0) continue;
             frame.insert(frame.end(), piece, piece + n);
-            if (frame.size() < 8 || crc(frame) != 0 || frame[0] != 5) {
-                continue;
-            }
+            if (frame.size() < 8 || crc(frame) != 0 || frame[0] != 5) continue;
             Bytes reply{frame[0]};
             auto const pdu = modbus::answer(map, device_, ByteView{frame}.subspan(1, frame.size() - 3));
             reply.insert(reply.end(), pdu.begin(), pdu.end());
             append_crc(reply);
-            if (::write(line_, reply.data(), reply.size()) < 0) {
-                return;
-            }
+            if (::write(line_, reply.data(), reply.size()) < 0) return;
             frame.clear();
         }
     }
@@ -128,9 +120,8 @@ BOOST_AUTO_TEST_CASE(endpoints_are_read_as_they_are_written) {
     auto const v6 = ModbusEndpoint::parse("tcp:[::1]:502/1");
     BOOST_TEST_REQUIRE(bool(v6));
     BOOST_TEST(v6->place == "::1");
-    for (auto const* text : {"tcp:meter.example:1502/17", "rtu:/dev/ttyUSB0:38400/5", "tcp:[::1]:502/1"}) {
+    for (auto const* text : {"tcp:meter.example:1502/17", "rtu:/dev/ttyUSB0:38400/5", "tcp:[::1]:502/1"})
         BOOST_TEST(ModbusEndpoint::parse(text)->text() == text);
-    }
 }
 
 BOOST_AUTO_TEST_CASE(a_wrong_endpoint_is_explained) {
@@ -139,9 +130,8 @@ BOOST_AUTO_TEST_CASE(a_wrong_endpoint_is_explained) {
                "tcp:127.0.0.1:1502/1");
     for (auto const* bad : {"", "tcp:", "tcp:/", "tcp::/1", "tcp:host", "tcp:host:1502", "tcp:host:1502/", "tcp:host:1502/256",
                             "tcp:host:0/1", "tcp:host:65536/1", "tcp::1502/1", "tcp:host/1", "rtu:/dev/x:9600/0", "rtu:/dev/x:9600/248",
-                            "rtu:/dev/x/1", "rtu:/dev/x:fast/1", "tcp:host:1502/1x"}) {
+                            "rtu:/dev/x/1", "rtu:/dev/x:fast/1", "tcp:host:1502/1x"})
         BOOST_TEST(!refusal(bad).empty(), bad << " was taken");
-    }
 }
 
 BOOST_AUTO_TEST_CASE(registers_are_read_and_written_over_tcp) {

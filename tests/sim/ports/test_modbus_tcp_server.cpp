@@ -60,9 +60,7 @@ Bytes reply_v1(std::uint16_t transaction, std::uint8_t unit = 1) {
 template <class Condition>
 bool within_five_seconds(Condition const& condition) {
     for (int i = 0; i < 500; ++i) {
-        if (condition()) {
-            return true;
-        }
+        if (condition()) return true;
         std::this_thread::sleep_for(10ms);
     }
     return false;
@@ -116,9 +114,7 @@ BOOST_AUTO_TEST_CASE(many_clients_at_once_each_get_their_own_answers) {
             modbus_free(client);
         });
     }
-    for (auto& client : clients) {
-        client.join();
-    }
+    for (auto& client : clients) client.join();
     BOOST_TEST(right == 16 * 50);
 }
 
@@ -180,9 +176,7 @@ BOOST_AUTO_TEST_CASE(clients_that_leave_in_the_middle_of_a_frame_are_forgotten) 
             RawClient client{bench.port()};
             auto const request = ask_v1(7);
             BOOST_TEST_REQUIRE(client.send(ByteView{request}.first(cut)));
-            if (hard) {
-                client.reset();
-            }
+            if (hard) client.reset();
         }
     }
     BOOST_TEST(bench.serves_a_good_client());
@@ -221,19 +215,11 @@ BOOST_AUTO_TEST_CASE(an_idle_client_is_closed_and_a_busy_one_is_not) {
 
 BOOST_AUTO_TEST_CASE(a_client_that_takes_no_replies_is_closed_and_stalls_nobody) {
     Bench const bench{{.clients = 32, .partial_frame = 2s, .idle = 300ms}};
-    RawClient deaf{bench.port()};
-    Bytes requests;
+    RawClient deaf{bench.port(), 4'096};
     auto const one = modbus::tcp_bytes({1, 1, modbus::read_request(18432, 92)});
-    for (int i = 0; i < 100; ++i) {
-        requests.insert(requests.end(), one.begin(), one.end());
-    }
-    // Until both directions are full: a socket's buffers are some megabytes.
-    std::thread flood{[&] {
-        for (int i = 0; i < 2'000 && deaf.send(requests); ++i) {
-        }
-    }};
+    // Replies of 190 kB and more: beyond what the socket buffers of both sides hold.
+    for (int i = 0; i < 1'000; ++i) BOOST_TEST_REQUIRE(deaf.send(one));
     BOOST_TEST(bench.serves_a_good_client());
-    flood.join();  // the server closed it, or took it all
     BOOST_TEST(within_five_seconds([&] { return bench.server->clients() == 0; }));
     BOOST_TEST(bench.serves_a_good_client());
 }
@@ -241,9 +227,7 @@ BOOST_AUTO_TEST_CASE(a_client_that_takes_no_replies_is_closed_and_stalls_nobody)
 BOOST_AUTO_TEST_CASE(forty_connections_are_held_to_thirty_two) {
     Bench const bench;
     std::vector<RawClient> clients;
-    for (int i = 0; i < 40; ++i) {
-        clients.emplace_back(bench.port());
-    }
+    for (int i = 0; i < 40; ++i) clients.emplace_back(bench.port());
     int served = 0;
     for (auto& client : clients) {
         client.send(ask_v1(1));
