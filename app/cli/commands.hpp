@@ -3,14 +3,16 @@
 /// 0 good, 1 a check failed, 2 bad usage or input, 3 target or infrastructure error. Results go to stdout, messages to stderr.
 #pragma once
 
-#include <CLI/CLI.hpp>
-
 #include <map>
 #include <string>
 #include <vector>
 
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace mb::cli {
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// meterbench quantities: prints everything that can be read from the meter or written to it.
+#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// meterbench registers: prints a register map.
+#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
 
