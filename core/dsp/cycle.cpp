@@ -67,8 +67,10 @@ std::optional<Crossing> CrossingTracker::push(double value, double position, dou
         bool const regular = !last_ || !last_->measured || (rising != last_->rising && at - last_->at > kEarlyHalves * half);
         if (regular && (!last_ || at > last_->at)) return accept({at, rising, true, std::nullopt, z->slope});
     }
+    // A dead channel is bridged soon; a live one may just have become slower, down to the longest cycle there is.
     double const from = last_ ? last_->at : *start_;
-    if (position - 2 * step < from + kLateHalves * half) return std::nullopt;
+    double const late = peak_ > threshold_ ? kLongestCycle / 2.0 : kLateHalves * half;
+    if (position - 2 * step < from + late) return std::nullopt;
     return accept({from + half, last_ ? !last_->rising : true, false, std::nullopt, 0.0});
 }
 

@@ -10,12 +10,14 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "core/signal/frame.hpp"
+
 namespace mb::dsp {
 
 /// Four channels at once: V1 V2 V3 Vn.
 using Half = float __attribute__((vector_size(16)));
 
-inline constexpr int kDecimation = 8;  ///< frames per tick of the filtered signal
+inline constexpr int kDecimation = kChunkFrames;  ///< frames per tick of the filtered signal
 
 class FundamentalFilter {
 public:

@@ -34,7 +34,7 @@ public:
     Meter(Meter&&) noexcept;
     Meter& operator=(Meter&&) noexcept;
 
-    /// Feeds whole chunks: frames.size() must be a multiple of 8 (a Block is 96).
+    /// Feeds whole chunks: frames.size() must be a multiple of kChunkFrames (a Block is 12 of them).
     void feed(Block frames);
     /// Carried out at once: the caller is between blocks.
     void carry_out(Command const& command);

@@ -30,6 +30,7 @@ struct alignas(32) Frame {
 
 inline constexpr int kSampleRate = 9'600;        ///< [Hz]
 inline constexpr std::size_t kBlockFrames = 96;  ///< one block is 10 ms
+inline constexpr std::size_t kChunkFrames = 8;   ///< the grain in which the meter works
 
 /// What flows from a source through sensors into the meter: 96 frames. Other lengths are allowed only where a function says so.
 using Block = std::span<Frame const>;

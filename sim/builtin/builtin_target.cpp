@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sim/builtin/builtin_target.hpp"
 
+#include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 #include "core/comm/modbus/server.hpp"
@@ -18,7 +20,16 @@ struct BuiltinTarget::Parts : modbus::Device {
     Meter meter;
     Grid grid;
     RegisterMap map;
-    Duration owed{};  // asked for and not yet a whole block
+    Duration owed{};  // asked for and not yet a whole frame
+    std::array<Frame, kBlockFrames> block;
+    std::size_t waiting = 0;  // frames at the front of the block that are rendered and not yet fed: fewer than a chunk between calls
+
+    void feed_whole_chunks() {
+        std::size_t const whole = waiting / kChunkFrames * kChunkFrames;
+        meter.feed(Block{block}.first(whole));
+        std::copy(block.begin() + static_cast<std::ptrdiff_t>(whole), block.begin() + static_cast<std::ptrdiff_t>(waiting), block.begin());
+        waiting -= whole;
+    }
 };
 
 BuiltinTarget::BuiltinTarget(MeterSettings const& settings, RegisterMap map) : parts_(std::make_unique<Parts>(settings, std::move(map))) {}
@@ -36,12 +47,18 @@ Result<void> BuiltinTarget::apply(Stimulus const& stimulus) {
 }
 
 Result<void> BuiltinTarget::advance(Duration duration) {
-    constexpr Duration kBlock = Samples{static_cast<std::int64_t>(kBlockFrames)};
-    std::array<Frame, kBlockFrames> block;
-    for (parts_->owed += duration; parts_->owed >= kBlock; parts_->owed -= kBlock) {
-        parts_->grid.render(block);
-        parts_->meter.feed(block);
+    Parts& p = *parts_;
+    p.owed += duration;
+    auto const whole = std::chrono::floor<Samples>(p.owed);
+    p.owed -= whole;
+    for (auto left = static_cast<std::size_t>(whole.count()); left > 0;) {
+        std::size_t const n = std::min(left, kBlockFrames - p.waiting);
+        p.grid.render(std::span{p.block}.subspan(p.waiting, n));
+        p.waiting += n;
+        left -= n;
+        if (left > 0 || p.waiting == kBlockFrames) p.feed_whole_chunks();
     }
+    p.feed_whole_chunks();
     return {};
 }
 

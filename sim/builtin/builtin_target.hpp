@@ -18,7 +18,8 @@ public:
 
     Capabilities capabilities() const override;
     Result<void> apply(Stimulus const& stimulus) override;
-    /// `duration` is rounded to whole blocks of 10 ms by carrying the rest to the next call.
+    /// Exact to the sample (1/9600 s, a rest is carried on): a stimulus applied between two calls begins there. The meter takes chunks of
+    /// eight samples, so it lags by up to 0.8 ms.
     Result<void> advance(Duration duration) override;
     Result<Bytes> exchange(Port port, ByteView request) override;
 

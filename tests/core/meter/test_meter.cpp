@@ -120,6 +120,24 @@ BOOST_AUTO_TEST_CASE(no_event_on_a_steady_or_on_a_stepping_frequency) {
     BOOST_TEST(meter.snapshot()->events.empty());
 }
 
+BOOST_DATA_TEST_CASE(the_largest_frequency_steps_are_followed_without_events, boost::unit_test::data::make({50, 60})) {
+    MeterSettings settings;
+    settings.nominal.frequency_hz = sample;
+    for (auto const& [from, to] : {std::pair{65.0, 45.0}, {45.0, 65.0}, {65.0, 46.0}, {62.0, 45.0}, {50.0, 62.0}}) {
+        Synth synth(balanced(230.0, 10.0, 36.87, from));
+        Meter meter(settings);
+        run(meter, synth, 2s);
+        synth.apply(balanced(230.0, 10.0, 36.87, to));
+        run(meter, synth, 2s);
+        BOOST_TEST_CONTEXT(from << " Hz to " << to << " Hz, nominal " << sample << " Hz") {
+            BOOST_TEST(std::abs(reading(meter, "net_inst.f") - to) < 0.005);
+            BOOST_TEST(std::abs(reading(meter, "net_inst.v1") - 230.0) < 0.0115);
+            BOOST_TEST(std::abs(reading(meter, "load1.inst.q") - 6900.0 * std::sin(36.87 * 3.14159265358979 / 180.0)) < 1.4);
+            BOOST_TEST(meter.snapshot()->events.empty());
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(the_alarm_led_is_on_while_an_event_runs) {
     Stimulus s = balanced(230.0, 10.0, 0.0, 50.0);
     Synth synth(s);

@@ -53,3 +53,21 @@ BOOST_AUTO_TEST_CASE(short_advances_add_up_to_the_same_readings) {
     };
     BOOST_TEST((run(1s) == run(Duration{48})));  // one millisecond at a time
 }
+
+BOOST_AUTO_TEST_CASE(a_wait_of_one_sample_or_of_nine_milliseconds_is_kept) {
+    // 9 ms without voltage at a peak-to-peak place of the wave: a dip; the target may not swallow it because it is shorter than a block.
+    BuiltinTarget target(MeterSettings{}, a200());
+    BOOST_REQUIRE(static_cast<bool>(target.apply(balanced(230.0, 10.0, 0.0, 50.0))));
+    BOOST_REQUIRE(static_cast<bool>(target.advance(1s)));
+    BOOST_REQUIRE(static_cast<bool>(target.apply(balanced(0.0, 10.0, 0.0, 50.0))));
+    BOOST_REQUIRE(static_cast<bool>(target.advance(9ms)));
+    BOOST_REQUIRE(static_cast<bool>(target.apply(balanced(230.0, 10.0, 0.0, 50.0))));
+    for (int n = 0; n < 9'600; ++n) BOOST_REQUIRE(static_cast<bool>(target.advance(Samples{1})));
+    auto const slot = target.exchange(Port::modbus, modbus::read_request(42'286, 2));  // event_en50160_2: active, event
+    BOOST_REQUIRE(static_cast<bool>(slot));
+    auto const words = modbus::parse_read_reply(*slot);
+    BOOST_REQUIRE(static_cast<bool>(words));
+    BOOST_TEST((*words)[0] == 0);
+    BOOST_TEST((*words)[1] == 2);  // a dip, and over
+    BOOST_TEST(std::abs(read(target, "load1.inst.v1") - 230.0) <= 0.02);
+}
