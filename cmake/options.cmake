@@ -2,6 +2,7 @@
 # How everything is compiled. Determinism (docs/decisions/0003-lanes.md): no contraction of floating point, no fast math.
 option(MB_DESK "Build the desktop app (Qt 6, QCustomPlot)" ON)
 option(MB_TESTS "Build the tests" ON)
+option(MB_INTEROP "Test against Modbus clients of others (mbpoll, node)" ON)
 option(MB_BENCH "Build the benchmarks (Google Benchmark)" ON)
 option(MB_FUZZ "Build the fuzz targets (clang with libFuzzer)" OFF)
 option(MB_WERROR "Warnings are errors" OFF)

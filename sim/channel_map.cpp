@@ -126,6 +126,14 @@ std::string known_channels(WaveformFile const& file) {
     return list.empty() ? "none" : list;
 }
 
+/// What to write for an input that nothing was found for: a channel in volts where there is one.
+std::string advice(WaveformFile const& file) {
+    for (WaveformChannel const& channel : file.channels)
+        if (auto const unit = channel_unit(channel.unit); unit && unit->kind == ChannelKind::voltage)
+            return fmt::format("name it, for example --channel V1={}", channel.name);
+    return "none of them is in volts; where one is a voltage all the same, name it with --channel V1=NAME";
+}
+
 /// By exact name, by name without case, by number from 1.
 int channel_named(WaveformFile const& file, std::string const& name) {
     auto const names = names_of(file);
@@ -166,8 +174,7 @@ Result<ChannelMap> map_channels(WaveformFile const& file, std::map<std::string, 
         best[static_cast<std::size_t>(lane)] = sureness;
     }
     if (map[0] < 0 && map[1] < 0 && map[2] < 0)
-        return input_error("{}: no phase voltage was found among its channels ({}); name it, for example --map V1={}", file.name,
-                           known_channels(file), file.channels.empty() ? "NAME" : file.channels[0].name);
+        return input_error("{}: no phase voltage was found among its channels ({}); {}", file.name, known_channels(file), advice(file));
     return map;
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// COMTRADE recordings (IEEE C37.111-1991, -1999, -2013 = IEC 60255-24): a configuration and a data file.
 /// Tolerant on purpose: recorders break the standard in known ways. What is tolerated becomes a sentence in the diagnostics; what cannot
-/// be understood is an Error with file and line. Memory is bounded by what the files hold, never by a number they state.
+/// be understood is an Error with file and line. Memory is bounded by what the files hold, never by a number they state: unifying
+/// changing rates may make 256 times of it, 64 million samples in all channels at most.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +33,7 @@ struct ComtradeChannel {
 
 struct ComtradeRate {
     double rate_hz = 0.0;          ///< 0: the time stamps tell
-    std::int64_t last_sample = 0;  ///< number of the last sample at this rate
+    std::int64_t last_sample = 0;  ///< number of the last sample at this rate; from some writers the length of the segment
 };
 
 struct ComtradeConfig {
@@ -42,7 +43,7 @@ struct ComtradeConfig {
     std::vector<ComtradeChannel> analog;
     std::int64_t status_channels = 0;
     double line_frequency = 0.0;      ///< [Hz], 0 where not stated
-    std::vector<ComtradeRate> rates;  ///< at least one, last_sample ascending
+    std::vector<ComtradeRate> rates;  ///< at least one
     std::string start;                ///< as written
     std::string trigger;
     ComtradeFormat format = ComtradeFormat::ascii;

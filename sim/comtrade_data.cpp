@@ -51,11 +51,11 @@ private:
     void fill_gaps(ComtradeRecords& records) {
         auto const& numbers = records.numbers;
         std::int64_t const held = static_cast<std::int64_t>(numbers.size());
-        std::int64_t const stated = config_.rates.back().last_sample;
         std::int64_t lost = 0;
         bool ascending = true;
         for (std::size_t i = 1; i < numbers.size(); ++i) ascending = ascending && numbers[i] > numbers[i - 1];
         if (ascending) lost = numbers.back() - numbers.front() + 1 - held;
+        std::int64_t const stated = stated_samples(config_, static_cast<std::size_t>(held + lost)).count;
         if (!ascending) {
             note("{}: the sample numbers do not go up one by one: the order in the file is used", file_);
         } else if (lost > 0 && (lost > held || (stated > 0 && held + lost > stated))) {
@@ -114,7 +114,7 @@ private:
         std::vector<double> seconds(records.stamps);
         for (double& t : seconds) t *= config_.stamp_seconds;
         if (config_.rates.size() == 1 && config_.rates[0].rate_hz == 0.0) return rate_from_stamps(seconds);
-        std::int64_t const stated = stated_samples();
+        std::int64_t const stated = stated_samples(config_, total_).count;
         if (stated != static_cast<std::int64_t>(total_))
             note("{}: {} samples are stated and {} are there: these are used", file_, stated, total_);
         std::vector<RateSegment> const segments = rate_segments();
@@ -135,27 +135,8 @@ private:
         return {};
     }
 
-    /// Some writers give the length of each segment instead of the number of its last sample.
-    bool counts_are_lengths() const {
-        std::int64_t sum = 0;
-        bool ascending = true;
-        for (std::size_t i = 0; i < config_.rates.size(); ++i) {
-            ascending = ascending && (i == 0 || config_.rates[i].last_sample > config_.rates[i - 1].last_sample);
-            sum += std::min<std::int64_t>(config_.rates[i].last_sample, 1'000'000'000'000);
-        }
-        auto const held = static_cast<std::int64_t>(total_);
-        return config_.rates.size() > 1 && (!ascending || (sum == held && config_.rates.back().last_sample != held));
-    }
-
-    std::int64_t stated_samples() const {
-        if (!counts_are_lengths()) return config_.rates.back().last_sample;
-        std::int64_t sum = 0;
-        for (ComtradeRate const& rate : config_.rates) sum += rate.last_sample;
-        return sum;
-    }
-
     std::vector<RateSegment> rate_segments() {
-        bool const lengths = counts_are_lengths();
+        bool const lengths = stated_samples(config_, total_).lengths;
         if (lengths) note("{}: the rate lines hold the number of samples of each segment, not of its last sample", file_);
         std::vector<RateSegment> segments;
         std::size_t begin = 0;

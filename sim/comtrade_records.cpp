@@ -21,8 +21,6 @@ ComtradeRecords empty_records(ComtradeConfig const& config) {
     return records;
 }
 
-std::int64_t stated_samples(ComtradeConfig const& config) { return config.rates.empty() ? 0 : config.rates.back().last_sample; }
-
 Error cut_off(std::string const& place, std::size_t held, std::int64_t stated) {
     return input_error("{}: the data end inside a record, {} of {} samples are there; the file was cut off, copy it again", place, held,
                        stated);
@@ -90,6 +88,21 @@ double binary_sample(ByteView bytes, std::size_t at, ComtradeFormat format, Comt
 
 }  // namespace
 
+StatedSamples stated_samples(ComtradeConfig const& config, std::size_t held) {
+    if (config.rates.empty()) return {};
+    constexpr std::int64_t kMost = 1'000'000'000'000'000;  // far from overflow
+    std::int64_t sum = 0, last = -1;
+    bool ascending = true;
+    for (ComtradeRate const& rate : config.rates) {
+        ascending = ascending && rate.last_sample > last;
+        last = rate.last_sample;
+        sum = std::min(sum + std::min(last, kMost), kMost);
+    }
+    auto const there = static_cast<std::int64_t>(held);
+    bool const lengths = config.rates.size() > 1 && (!ascending || (sum == there && last != there));
+    return {lengths ? sum : last, lengths};
+}
+
 Result<ComtradeRecords> read_ascii_records(ComtradeConfig const& config, std::string_view text, std::string const& file) {
     ComtradeRecords records = empty_records(config);
     std::string_view const body = text.substr(0, text.find(static_cast<char>(kDosEnd)));
@@ -107,9 +120,9 @@ Result<ComtradeRecords> read_ascii_records(ComtradeConfig const& config, std::st
         if (!number || std::abs(*number) > 1e15)
             return input_error("{}: a sample number is expected, found '{}'; are these ASCII data?", place(),
                                plain_text(fields[0].substr(0, 40)).text);
-        if (last && fields.size() < wanted && static_cast<std::int64_t>(held) < stated_samples(config))
-            return cut_off(place(), held, stated_samples(config));
-        if (last && static_cast<std::int64_t>(held) + 1 < stated_samples(config)) {
+        std::int64_t const stated = last ? stated_samples(config, held + 1).count : 0;
+        if (last && fields.size() < wanted && static_cast<std::int64_t>(held) < stated) return cut_off(place(), held, stated);
+        if (last && static_cast<std::int64_t>(held) + 1 < stated) {
             records.diagnostics.push_back(
                 fmt::format("{}: the last line has no end, its last value may be cut: the line is ignored", place()));
             break;
@@ -139,8 +152,6 @@ Result<ComtradeRecords> read_ascii_records(ComtradeConfig const& config, std::st
 Result<ComtradeRecords> read_binary_records(ComtradeConfig const& config, ByteView bytes, std::string const& file) {
     ComtradeRecords records = empty_records(config);
     BinaryShape shape = described_shape(config);
-    std::int64_t const stated = stated_samples(config);
-    auto const enough = [&](std::size_t n) { return stated > 0 && n / shape.record >= static_cast<std::size_t>(stated); };
     if (bytes.size() >= 2 * shape.record && !counts_up(bytes, shape.record)) {
         if (std::size_t const measured = measured_record(bytes, shape); measured != 0) {
             records.diagnostics.push_back(
@@ -149,8 +160,9 @@ Result<ComtradeRecords> read_binary_records(ComtradeConfig const& config, ByteVi
             shape.record = measured;
         }
     }
+    std::int64_t const stated = stated_samples(config, bytes.size() / shape.record).count;
     // What follows the stated samples: padding, or more samples.
-    if (enough(bytes.size())) {
+    if (stated > 0 && bytes.size() / shape.record >= static_cast<std::size_t>(stated)) {
         ByteView const rest = bytes.subspan(static_cast<std::size_t>(stated) * shape.record);
         bool const goes_on = rest.size() >= shape.record && word(rest, 0, 4) == word(bytes, 0, 4) + static_cast<std::uint32_t>(stated);
         if (!rest.empty() && (all_padding(rest) || !goes_on)) {

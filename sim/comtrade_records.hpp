@@ -17,6 +17,14 @@ struct ComtradeRecords {
     std::vector<std::string> diagnostics;
 };
 
+/// What the rate lines state.
+struct StatedSamples {
+    std::int64_t count = 0;  ///< in all
+    bool lengths = false;    ///< each line holds the length of its segment instead of the number of its last sample
+};
+/// Some writers give lengths: it shows where the numbers do not ascend, or where their sum is what is `held` and the last one is not.
+StatedSamples stated_samples(ComtradeConfig const& config, std::size_t held);
+
 /// Text records, one a line.
 Result<ComtradeRecords> read_ascii_records(ComtradeConfig const& config, std::string_view text, std::string const& file);
 /// Little-endian records of BINARY, BINARY32 and FLOAT32.

@@ -2,6 +2,7 @@
 #include "sim/playback.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "sim/recording_facts.hpp"
@@ -11,19 +12,74 @@ namespace {
 
 constexpr double kLowestRate = 800.0, kHighestRate = 100'000.0;  // [Hz]
 
+/// Passes over what is beyond a loop's ends: more change nothing, not even on noise.
+constexpr int kPasses = 12;
+
+/// Cubic through the recording's last two samples and the loop's first two, one loop later: a capture may end a little too early.
+Lanes across_the_seam(std::vector<Frame> const& samples, double loop, double position) {
+    auto const last = static_cast<double>(samples.size()) - 1.0;
+    std::array const at{last - 1.0, last, loop, loop + 1.0};
+    std::array const value{samples[samples.size() - 2].lanes, samples.back().lanes, samples[0].lanes, samples[1].lanes};
+    Lanes sum{};
+    for (std::size_t i = 0; i < at.size(); ++i) {
+        double weight = 1.0;
+        for (std::size_t k = 0; k < at.size(); ++k)
+            if (k != i) weight *= (position - at[k]) / (at[i] - at[k]);
+        sum += static_cast<float>(weight) * value[i];
+    }
+    return sum;
+}
+
+/// One loop with half a kernel more at both ends: what is read there is the loop itself, a period earlier or later. A period that is
+/// no whole number of samples makes these stand between the loop's own, and reading them needs themselves: a few passes settle that.
+std::vector<Frame> closed_loop(std::vector<Frame> const& samples, double loop, SincKernel const& kernel) {
+    auto const half = static_cast<std::int64_t>(kernel.half());
+    auto const count = static_cast<std::int64_t>(std::ceil(loop));
+    auto const held = std::min(count, static_cast<std::int64_t>(samples.size()));
+    std::vector<Frame> source(static_cast<std::size_t>(count + 2 * half));
+    Frame* const first = source.data() + half;
+    std::copy_n(samples.begin(), held, first);
+    for (std::int64_t n = held; n < count; ++n) first[n].lanes = across_the_seam(samples, loop, static_cast<double>(n));
+    bool const whole = loop == static_cast<double>(count);
+    std::vector<float> weights(kernel.taps());
+    for (int pass = 0; pass < (whole ? 1 : kPasses); ++pass)
+        for (std::int64_t n = -half; n < count + half; ++n) {
+            if (n >= 0 && n < count) continue;
+            double const position = std::max(0.0, static_cast<double>(n) - loop * std::floor(static_cast<double>(n) / loop));
+            auto const below = static_cast<std::int64_t>(position);
+            if (whole || pass == 0) {
+                first[n] = first[std::min(below, count - 1)];  // near enough to begin with
+                continue;
+            }
+            kernel.weights(position - static_cast<double>(below), weights);
+            Lanes sum{};
+            for (std::size_t t = 0; t < weights.size(); ++t)
+                sum += weights[t] * first[below - half + 1 + static_cast<std::int64_t>(t)].lanes;
+            first[n].lanes = sum;
+        }
+    return source;
+}
+
+/// The recording with half a kernel more at both ends: the ends reflected.
+std::vector<Frame> reflected_ends(std::vector<Frame> const& samples, SincKernel const& kernel) {
+    auto const half = static_cast<std::int64_t>(kernel.half());
+    auto const length = static_cast<std::int64_t>(samples.size());
+    std::vector<Frame> source(static_cast<std::size_t>(length + 2 * half));
+    auto const get = [&](std::int64_t i) { return samples[static_cast<std::size_t>(i)].lanes; };
+    for (std::int64_t n = -half; n < length + half; ++n) source[static_cast<std::size_t>(n + half)].lanes = reflected(n, length, get);
+    return source;
+}
+
 }  // namespace
 
-Playback::Playback(double rate, std::vector<Frame> const& samples, std::int64_t loop)
-    : kernel_(rate, kSampleRate), exact_(rate == kSampleRate), step_(rate / kSampleRate), loop_(loop), weights_(kernel_.taps()) {
-    length_ = loop > 0 ? loop : static_cast<std::int64_t>(samples.size());
-    frames_ = static_cast<std::int64_t>(std::floor(static_cast<double>(length_) / step_ + 1e-6));
-    // Half a kernel at both ends, so that render() needs no edge cases: the loop's other end, or the ends reflected.
-    auto const half = static_cast<std::int64_t>(kernel_.half());
-    source_.resize(static_cast<std::size_t>(length_ + 2 * half));
-    auto const get = [&](std::int64_t i) { return samples[static_cast<std::size_t>(i)].lanes; };
-    for (std::int64_t n = -half; n < length_ + half; ++n)
-        source_[static_cast<std::size_t>(n + half)].lanes = loop > 0 ? get(((n % loop) + loop) % loop) : reflected(n, length_, get);
-}
+Playback::Playback(double rate, std::vector<Frame> const& samples, double loop)
+    : kernel_(rate, kSampleRate),
+      exact_(rate == kSampleRate && loop == std::floor(loop)),
+      source_(loop > 0.0 ? closed_loop(samples, loop, kernel_) : reflected_ends(samples, kernel_)),
+      step_(rate / kSampleRate),
+      loop_(loop),
+      frames_(static_cast<std::int64_t>(std::floor(static_cast<double>(samples.size()) / step_ + 1e-6))),
+      weights_(kernel_.taps()) {}
 
 Result<Playback> Playback::open(WaveformFile const& file, ChannelMap const& map, PlaybackOptions const& options) {
     double const rate = file.sampling_rate;
@@ -41,7 +97,7 @@ Result<Playback> Playback::open(WaveformFile const& file, ChannelMap const& map,
         for (Frame& frame : samples)
             for (Channel const phase : {Channel::va, Channel::vb, Channel::vc})
                 frame.lanes[index(phase)] += frame.lanes[index(Channel::vn)];
-    if (!options.loop) return Playback(rate, samples, 0);
+    if (!options.loop) return Playback(rate, samples, 0.0);
 
     RecordingFacts const facts = recording_facts(file, map);
     if (facts.frequency <= 0.0)
@@ -57,7 +113,7 @@ Result<Playback> Playback::open(WaveformFile const& file, ChannelMap const& map,
 void Playback::render(std::span<Frame> out) {
     std::size_t const taps = kernel_.taps();
     for (Frame& frame : out) {
-        if (loop_ == 0 && played_ >= frames_) {
+        if (loop_ == 0.0 && played_ >= frames_) {
             frame = {};
             continue;
         }
@@ -73,13 +129,13 @@ void Playback::render(std::span<Frame> out) {
         }
         ++played_;
         // Without a loop by product, so that hours do not add up roundings.
-        position_ = loop_ > 0 ? position_ + step_ : static_cast<double>(played_) * step_;
-        if (loop_ > 0 && position_ >= static_cast<double>(loop_)) position_ -= static_cast<double>(loop_);
+        position_ = loop_ > 0.0 ? position_ + step_ : static_cast<double>(played_) * step_;
+        if (loop_ > 0.0 && position_ >= loop_) position_ -= loop_;
     }
 }
 
 std::optional<std::int64_t> Playback::frames_left() const {
-    if (loop_ > 0) return std::nullopt;
+    if (loop_ > 0.0) return std::nullopt;
     return frames_ - played_;
 }
 

@@ -39,20 +39,19 @@ public:
     void render(std::span<Frame> out);
     /// Frames until it ends at 9600 Hz; nullopt for a loop.
     std::optional<std::int64_t> frames_left() const;
-    /// Length of the loop in samples of the file, 0 for none.
-    std::int64_t loop_samples() const { return loop_; }
+    /// Length of the loop in samples of the file (it may end between two of them), 0 for none.
+    double loop_samples() const { return loop_; }
 
 private:
-    Playback(double rate, std::vector<Frame> const& samples, std::int64_t loop);
+    Playback(double rate, std::vector<Frame> const& samples, double loop);
 
     SincKernel kernel_;
-    bool exact_ = false;         // the file has the meter's rate: its samples are played as they are
+    bool exact_ = false;         // every frame falls on a sample of the file: they are played as they are
     std::vector<Frame> source_;  // at the file's own rate, with half a kernel more at both ends
-    std::int64_t length_ = 0;    // samples without those
     double step_ = 1.0;          // source samples per output frame
     double position_ = 0.0;      // of the next frame in source samples
-    std::int64_t loop_ = 0;
-    std::int64_t frames_ = 0;  // in all, where there is no loop
+    double loop_ = 0.0;          // length in source samples, 0 for none
+    std::int64_t frames_ = 0;    // in all, where there is no loop
     std::int64_t played_ = 0;
     std::vector<float> weights_;
 };

@@ -16,6 +16,10 @@ constexpr double kLive = 0.1;
 /// A recording that lacks up to this part of a cycle at its end still counts that cycle: captures are cut by whole samples.
 constexpr double kCycleTolerance = 0.02;
 
+/// A loop is rounded to whole samples where that changes its frequency by less than this part, 1 mHz of 50 Hz; where it is the whole
+/// recording, by 5 mHz: who captures so near to whole cycles means them, and a few cycles do not tell the frequency better.
+constexpr double kWholeLoop = 2e-5, kWholeRecording = 1e-4;
+
 /// L-N volts of networks and of transformer secondaries (IEC 60038, ANSI C84.1; the higher ones are L-L values over the root of 3).
 constexpr std::array kVoltages{57.7,    63.5,    66.4,    69.3,    100.0,    110.0,    120.0,    127.0,    139.0,   220.0,   230.0,
                                240.0,   254.0,   277.0,   347.0,   400.0,    577.0,    1'905.0,  2'402.0,  3'464.0, 3'811.0, 5'774.0,
@@ -61,7 +65,10 @@ RecordingFacts recording_facts(WaveformFile const& file, ChannelMap const& map) 
                                                                            : 50.0);
     if (facts.frequency > 0.0) {
         facts.whole_cycles = static_cast<int>(std::floor(total / cycle + kCycleTolerance));
-        facts.loop_samples = std::min(std::llround(facts.whole_cycles * cycle), static_cast<long long>(total));
+        facts.loop_samples = facts.whole_cycles * cycle;
+        double const whole = std::round(facts.loop_samples);
+        if (whole <= total && std::abs(facts.loop_samples - whole) <= (whole == total ? kWholeRecording : kWholeLoop) * whole)
+            facts.loop_samples = whole;
     }
 
     std::vector<double> voltages;

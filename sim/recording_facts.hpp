@@ -2,8 +2,6 @@
 /// What a recording tells about the network it was taken from: enough to set a meter's nominal values and to loop whole cycles.
 #pragma once
 
-#include <cstdint>
-
 #include "sim/playback.hpp"
 #include "sim/waveform_file.hpp"
 
@@ -13,9 +11,9 @@ struct RecordingFacts {
     double seconds = 0.0;
     double frequency = 0.0;  ///< mean of the first live phase voltage [Hz], 0 where none was found
     int whole_cycles = 0;
-    std::int64_t loop_samples = 0;  ///< the whole number of samples nearest to whole_cycles
-    double voltage = 0.0;           ///< median one-cycle rms of the live phase voltages [V]: dips do not move it
-    double current = 0.0;           ///< largest one-cycle rms of a phase current [A]
+    double loop_samples = 0.0;  ///< length of whole_cycles; a whole number only where it is so near that no meter sees the difference
+    double voltage = 0.0;       ///< median one-cycle rms of the live phase voltages [V]: dips do not move it
+    double current = 0.0;       ///< largest one-cycle rms of a phase current [A]
 };
 
 RecordingFacts recording_facts(WaveformFile const& file, ChannelMap const& map);

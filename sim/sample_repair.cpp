@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 
 #include "sim/sinc_kernel.hpp"
 
@@ -11,7 +12,17 @@ namespace {
 
 /// How much longer than the file's a recording may become when its rates are unified: 100 Hz beside 25 kHz.
 constexpr double kMostGrowth = 256.0;
-constexpr double kMostSamples = 64e6;
+/// All channels together: half a gigabyte.
+constexpr double kMostValues = 64e6;
+
+Result<void> check_size(double length, double held, std::size_t channels, double rate, std::string_view far_apart,
+                        std::string const& file) {
+    if (!(length <= kMostGrowth * held)) return input_error("{}: {}", file, far_apart);
+    if (!(length * static_cast<double>(channels) <= kMostValues))
+        return input_error("{}: brought to {:g} Hz its {} channels would hold {:.3g} samples each, more than memory should; cut it", file,
+                           rate, channels, length);
+    return {};
+}
 
 }  // namespace
 
@@ -67,17 +78,17 @@ Result<double> unify_rates(std::vector<std::vector<double>*> const& channels, st
         held += static_cast<double>(segment.count);
     }
     double const length = std::floor(duration * highest + 1e-6);
-    if (!(length <= std::min(kMostGrowth * held, kMostSamples)))
-        return input_error("{}: its sampling rates are too far apart to bring them to {:g} Hz; cut out the part with the highest rate",
-                           file, highest);
-    std::vector<SincKernel> kernels;
-    for (RateSegment const& segment : segments) kernels.emplace_back(segment.rate, highest);
+    auto const far_apart =
+        fmt::format("its sampling rates are too far apart to bring them to {:g} Hz; cut out the part with the highest rate", highest);
+    if (auto fits = check_size(length, held, channels.size(), highest, far_apart, file); !fits) return fits.error();
+    // One for all segments: a kernel is measured in samples of its source, and none of the sources is faster than the target.
+    SincKernel const kernel(highest, highest);
+    std::vector<float> scratch(kernel.taps());
     for (std::vector<double>* const channel : channels) {
         std::vector<double> out;
         out.reserve(static_cast<std::size_t>(length));
         std::size_t which = 0, begin = 0;
         double start = 0.0;
-        std::vector<float> scratch(kernels[0].taps());
         for (double n = 0.0; n < length; ++n) {
             double const time = n / highest;
             auto const last_of = [&] { return start + static_cast<double>(segments[which].count) / segments[which].rate; };
@@ -85,10 +96,9 @@ Result<double> unify_rates(std::vector<std::vector<double>*> const& channels, st
                 start = last_of();
                 begin += segments[which].count;
                 ++which;
-                scratch.resize(kernels[which].taps());
             }
             std::span<double const> const part = std::span<double const>(*channel).subspan(begin, segments[which].count);
-            out.push_back(value_at(kernels[which], part, (time - start) * segments[which].rate, scratch));
+            out.push_back(value_at(kernel, part, (time - start) * segments[which].rate, scratch));
         }
         *channel = std::move(out);
     }
@@ -107,8 +117,10 @@ Result<double> straighten_time(std::vector<std::vector<double>*> const& channels
     std::nth_element(steps.begin(), middle, steps.end());
     double const rate = 1.0 / *middle;
     double const length = std::floor((t.back() - t.front()) * rate + 1e-6) + 1.0;
-    if (!(length <= std::min(kMostGrowth * static_cast<double>(t.size()), kMostSamples)))
-        return input_error("{}: its time stamps have gaps too long to fill; cut the recording there", file);
+    if (auto fits = check_size(length, static_cast<double>(t.size()), channels.size(), rate,
+                               "its time stamps have gaps too long to fill; cut the recording there", file);
+        !fits)
+        return fits.error();
     for (std::vector<double>* const channel : channels) {
         std::vector<double> out;
         std::size_t after = 1;

@@ -36,11 +36,13 @@ struct RateSegment {
 };
 
 /// Brings channels sampled in segments of several rates to the highest of them by band-limited interpolation inside each segment.
-/// The counts add up to the length of every channel. Refused where the rates are too far apart to hold the result.
+/// The counts add up to the length of every channel. Refused where the result would be 256 times as long or longer than 64 million
+/// samples of all channels together.
 Result<double> unify_rates(std::vector<std::vector<double>*> const& channels, std::span<RateSegment const> segments,
                            std::string const& file);
 
 /// Brings channels with irregular ascending stamps t to the rate of their typical (median) distance by straight lines.
+/// Refused like above.
 Result<double> straighten_time(std::vector<std::vector<double>*> const& channels, std::span<double const> t, std::string const& file);
 
 /// Moves a signal earlier by `samples` (fractional): what was sampled late is read back to its record's instant.

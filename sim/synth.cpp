@@ -23,6 +23,8 @@ std::uint64_t phase_of(double turns) {
     return static_cast<std::uint64_t>(std::min(fraction * kTurn, kTurn * (1.0 - 0x1p-53)));
 }
 
+std::int64_t frames_of(VoltageEvent const& event) { return std::max<std::int64_t>(1, std::llround(seconds(event.duration) * kSampleRate)); }
+
 bool same_spectrum(Stimulus const& a, Stimulus const& b) { return a.channels == b.channels; }
 
 /// One cycle of a channel, added up harmonic by harmonic.
@@ -54,7 +56,12 @@ void Synth::apply(Stimulus const& stimulus) {
     bool const rebuild = !same_spectrum(stimulus, stimulus_);
     stimulus_ = stimulus;
     if (rebuild) build_table();
-    step_ = phase_of(stimulus.frequency_hz / kSampleRate);
+    std::uint64_t const step = phase_of(stimulus.frequency_hz / kSampleRate);
+    bool const angles_move = rebuild || step != step_;
+    step_ = step;
+    // What has not begun waits for its angle, not for an instant.
+    for (Running& r : running_)
+        if (angles_move && r.left == frames_of(r.event)) r.wait = frames_until_begin(r.event);
     if (stimulus.event) start(*stimulus.event);
 }
 
@@ -68,35 +75,45 @@ void Synth::build_table() {
 }
 
 void Synth::start(VoltageEvent const& event) {
-    Running r{event, 0, std::max<std::int64_t>(1, std::llround(seconds(event.duration) * kSampleRate))};
-    if (event.point_on_wave_deg) {
-        // The first frame at or after the angle of Va's fundamental.
-        std::uint64_t const at = phase_of((*event.point_on_wave_deg - stimulus_[Channel::va].phase_deg) / 360.0);
-        // A millionth of a step of slack, because step and angle are rounded: a frame that stands on the angle is not past it.
-        std::uint64_t const slack = step_ >> 20;
-        bool const stands_there = phase_ - at <= slack;
-        if (step_ != 0 && !stands_there) r.wait = static_cast<std::int64_t>((at - phase_ - slack + step_ - 1) / step_);
-    }
-    running_ = r;
+    if (running_.size() == kMostEvents) running_.erase(running_.begin());
+    running_.push_back({event, frames_until_begin(event), frames_of(event)});
+}
+
+/// To the first frame at or after the angle of Va's fundamental.
+std::int64_t Synth::frames_until_begin(VoltageEvent const& event) const {
+    if (!event.point_on_wave_deg || step_ == 0) return 0;
+    std::uint64_t const at = phase_of((*event.point_on_wave_deg - stimulus_[Channel::va].phase_deg) / 360.0);
+    // A millionth of a step of slack, because step and angle are rounded: a frame that stands on the angle is not past it.
+    std::uint64_t const slack = step_ >> 20;
+    bool const stands_there = phase_ - at <= slack;
+    return stands_there ? 0 : static_cast<std::int64_t>((at - phase_ - slack + step_ - 1) / step_);
 }
 
 std::size_t Synth::frames_until_change() const {
-    if (!running_) return static_cast<std::size_t>(-1);
-    return static_cast<std::size_t>(running_->wait > 0 ? running_->wait : running_->left);
+    auto frames = static_cast<std::size_t>(-1);
+    for (Running const& r : running_) frames = std::min(frames, static_cast<std::size_t>(r.wait > 0 ? r.wait : r.left));
+    return frames;
 }
 
 Lanes Synth::gain_now() const {
     Lanes gain = {1.0F, 1.0F, 1.0F, 1.0F, 1.0F, 1.0F, 1.0F, 1.0F};
-    if (!running_ || running_->wait > 0) return gain;
-    for (std::size_t phase = 0; phase < 3; ++phase)
-        if ((running_->event.phases & (1U << phase)) != 0) gain[phase] = static_cast<float>(running_->event.level);
+    for (Running const& r : running_)
+        for (std::size_t phase = 0; phase < 3; ++phase)
+            if (r.wait == 0 && (r.event.phases & (1U << phase)) != 0) gain[phase] *= static_cast<float>(r.event.level);
     return gain;
+}
+
+void Synth::let_pass(std::size_t frames) {
+    for (Running& r : running_) (r.wait > 0 ? r.wait : r.left) -= static_cast<std::int64_t>(frames);
+    std::erase_if(running_, [](Running const& r) { return r.left == 0; });
 }
 
 void Synth::render(std::span<Frame> out) {
     while (!out.empty()) {
         std::size_t const run = std::min(out.size(), frames_until_change());
         Lanes const gain = gain_now();
+        // The lanes are voltages to earth, an event is one of the voltage to neutral: v' = vn + gain (v - vn).
+        Lanes const of_neutral = 1.0F - gain;
         for (Frame& frame : out.first(run)) {
             // Cubic (four-point Lagrange) between table points; the fraction's upper 24 bits are all a float can hold.
             std::size_t const k = static_cast<std::size_t>(phase_ >> kFractionBits);
@@ -105,15 +122,13 @@ void Synth::render(std::span<Frame> out) {
             float const xmm = x - 2.0F;
             float const xp = x + 1.0F;
             Lanes const* p = &table_[k];
-            frame.lanes = gain * (p[0] * (-x * xm * xmm * (1.0F / 6.0F)) + p[1] * (xp * xm * xmm * 0.5F) + p[2] * (-xp * x * xmm * 0.5F) +
-                                  p[3] * (xp * x * xm * (1.0F / 6.0F)));
+            Lanes const v = p[0] * (-x * xm * xmm * (1.0F / 6.0F)) + p[1] * (xp * xm * xmm * 0.5F) + p[2] * (-xp * x * xmm * 0.5F) +
+                            p[3] * (xp * x * xm * (1.0F / 6.0F));
+            frame.lanes = gain * v + of_neutral * v[index(Channel::vn)];
             phase_ += step_;
         }
         out = out.subspan(run);
-        if (!running_) continue;
-        auto& counter = running_->wait > 0 ? running_->wait : running_->left;
-        counter -= static_cast<std::int64_t>(run);
-        if (running_->left == 0) running_.reset();
+        let_pass(run);
     }
 }
 

@@ -3,9 +3,7 @@
 /// 0 good, 1 a check failed, 2 bad usage or input, 3 target or infrastructure error. Results go to stdout, messages to stderr.
 #pragma once
 
-#include <map>
 #include <string>
-#include <vector>
 
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
@@ -26,13 +24,11 @@ void add_quantities(CLI::App& app, int& status);
 /// Prints the sentence to stderr and gives the exit status of its kind.
 int fail(Error const& error);
 
-/// Writes a whole file or nothing: to a neighbour first, then renamed.
+/// Writes a whole file or nothing: to a neighbour first, then renamed; a link stays one. What is no file (a pipe, a device) and what
+/// stdout already goes to is written as it stands.
 Result<void> write_file(std::string const& path, std::string const& content);
 
 /// "3s", "200 ms", "1.5 min", "0.5" (seconds).
 Result<Duration> parse_duration(std::string const& text);
-
-/// "V1=U1" choices of recorded channels for map_channels(); `option` is named in the sentence.
-Result<std::map<std::string, std::string>> forced_channels(std::vector<std::string> const& choices, char const* option);
 
 }  // namespace mb::cli

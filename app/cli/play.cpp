@@ -12,23 +12,18 @@
 
 #include "app/cli/commands.hpp"
 #include "app/cli/readings_json.hpp"
+#include "core/base/finite_range.hpp"
 #include "core/meter/meter.hpp"
-#include "sim/builtin/nominal_choice.hpp"
-#include "sim/playback.hpp"
-#include "sim/recording_facts.hpp"
-#include "sim/waveform_open.hpp"
+#include "sim/builtin/open_recording.hpp"
 
 namespace mb::cli {
 namespace {
 
 struct PlayArguments {
-    std::string file;
-    std::string loop;
-    std::vector<std::string> map;
-    std::string json;
+    RecordingOptions recording;
     NominalChoice nominal;
-    std::string against = "neutral";
-    double rate = 0.0;
+    std::string loop;
+    std::string json;
 };
 
 /// A line on the terminal for whatever takes longer than a second of real time; nothing where stderr is not a terminal.
@@ -57,14 +52,6 @@ private:
     bool visible_ = false;
     std::chrono::steady_clock::time_point next_ = std::chrono::steady_clock::now() + std::chrono::seconds(1);
 };
-
-std::string mapping_line(WaveformFile const& file, ChannelMap const& map) {
-    std::string line;
-    for (std::size_t lane = 0; lane < kChannels; ++lane)
-        line += fmt::format("{}{}={}", lane == 0 ? "" : " ", kChannelNames[lane],
-                            map[lane] < 0 ? "none" : file.channels[static_cast<std::size_t>(map[lane])].name);
-    return line;
-}
 
 void feed(Meter& meter, Playback& playback, std::int64_t frames) {
     std::array<Frame, kBlockFrames> block;
@@ -109,43 +96,36 @@ void print_events(Snapshot const& snapshot) {
 }
 
 /// No window was completed. A loop helps where there is a whole cycle to repeat.
-Error too_short(WaveformFile const& file, RecordingFacts const& facts, double length, int frequency) {
+Error too_short(Recording const& recording, double length) {
     return input_error("{}: {:.3g} s is too short, the meter reads windows of {} cycles (0.2 s) between zero crossings of the voltage; {}",
-                       file.name, length, frequency == 60 ? 12 : 10,
-                       facts.whole_cycles > 0 ? "repeat its whole cycles with --loop 3s"
-                                              : "it holds no whole cycle that could be repeated, record longer");
+                       recording.name, length, recording.nominal.frequency_hz == 60 ? 12 : 10,
+                       recording.facts.whole_cycles > 0 ? "repeat its whole cycles with --loop 3s"
+                                                        : "it holds no whole cycle that could be repeated, record longer");
 }
 
 Result<void> play(PlayArguments const& arguments) {
-    auto const forced = forced_channels(arguments.map, "--map");
-    if (!forced) return forced.error();
     Duration loop{};
     if (!arguments.loop.empty()) {
         auto const duration = parse_duration(arguments.loop);
         if (!duration) return input_error("--loop: {}", duration.error().sentence);
         loop = *duration;
     }
-    auto const file = open_waveform(arguments.file, {arguments.rate});
-    if (!file) return file.error();
-    for (std::string const& sentence : file->diagnostics) std::fputs((sentence + "\n").c_str(), stderr);
-    auto const map = map_channels(*file, *forced);
-    if (!map) return map.error();
-    auto playback = Playback::open(*file, *map, {loop.count() > 0, arguments.against == "neutral"});
-    if (!playback) return playback.error();
+    auto recording = open_recording(arguments.recording, arguments.nominal, loop.count() > 0);
+    if (!recording) return recording.error();
+    for (std::string const& sentence : recording->diagnostics) std::fprintf(stderr, "meterbench: %s\n", sentence.c_str());
 
-    RecordingFacts const facts = recording_facts(*file, *map);
     MeterSettings settings;
-    settings.nominal = nominal_for(arguments.nominal, *file, facts);
-    std::fputs(fmt::format("{}: {:.6g} s at {:.6g} Hz, {}\nnominal {:g} V, {:g} A, {} Hz\n", file->name, facts.seconds, file->sampling_rate,
-                           mapping_line(*file, *map), settings.nominal.voltage, settings.nominal.current, settings.nominal.frequency_hz)
+    settings.nominal = recording->nominal;
+    std::fputs(fmt::format("{}: {:.6g} s at {:.6g} Hz, {}\nnominal {:g} V, {:g} A, {} Hz\n", recording->name, recording->facts.seconds,
+                           recording->sampling_rate, recording->channels, settings.nominal.voltage, settings.nominal.current,
+                           settings.nominal.frequency_hz)
                    .c_str(),
                stderr);
-    std::int64_t const frames = playback->frames_left().value_or((loop.count() + 4) / 5);
-    double const length = static_cast<double>(frames) / kSampleRate;
+    std::int64_t const frames = recording->playback.frames_left().value_or((loop.count() + 4) / 5);
     Meter meter(settings);
-    feed(meter, *playback, frames);
+    feed(meter, recording->playback, frames);
     auto const snapshot = meter.snapshot();
-    if (snapshot->windows == 0) return too_short(*file, facts, length, settings.nominal.frequency_hz);
+    if (snapshot->windows == 0) return too_short(*recording, static_cast<double>(frames) / kSampleRate);
     if (!arguments.json.empty())
         if (auto written = write_file(arguments.json, readings_json(*snapshot).dump(2) + "\n"); !written) return written;
     print_readings(*snapshot);
@@ -158,11 +138,11 @@ Result<void> play(PlayArguments const& arguments) {
 void add_play(CLI::App& app, int& status) {
     auto const arguments = std::make_shared<PlayArguments>();
     CLI::App* const command = app.add_subcommand("play", "Feeds a recorded waveform to the meter, prints its readings and events");
-    command->add_option("FILE", arguments->file, "COMTRADE recording (.cfg beside its .dat) or table (.csv)")->required();
+    command->add_option("FILE", arguments->recording.path, "COMTRADE recording (.cfg beside its .dat) or table (.csv)")->required();
     command->add_option("--loop", arguments->loop, "Repeat the whole cycles of the recording seamlessly for this long (3s, 500ms, 1min)")
         ->type_name("DURATION");
     command
-        ->add_option("--map", arguments->map,
+        ->add_option("--channel,--map", arguments->recording.channels,
                      "Which recorded channel feeds an input of the meter: V1 V2 V3 Vn I1 I2 I3 I4 = name, number or none; repeatable")
         ->type_name("INPUT=CHANNEL")
         ->allow_extra_args(false);
@@ -172,21 +152,21 @@ void add_play(CLI::App& app, int& status) {
                      "L-N volts that events are judged against; default: the standard voltage nearest to the median one-cycle rms of the "
                      "live phases "
                      "(57.7 … 120 … 230 … 277 … 347 … 19 919 V), or that median where none is within 12 %")
-        ->check(CLI::Range(1.0, 1e6))
+        ->check(finite_range(1.0, 1e6))
         ->type_name("V");
     command
         ->add_option("--nominal-current", arguments->nominal.current,
                      "Rated amperes; default: the smallest standard rating not below the largest one-cycle rms of the recording")
-        ->check(CLI::Range(0.001, 1e6))
+        ->check(finite_range(0.001, 1e6))
         ->type_name("A");
     command->add_option("--frequency", arguments->nominal.frequency_hz, "Nominal frequency, 50 or 60; default: the nearest to the file's")
         ->check(CLI::IsMember({50, 60}))
         ->type_name("HZ");
-    command->add_option("--against", arguments->against, "What the recorded phase voltages were measured against")
+    command->add_option("--against", arguments->recording.against, "What the recorded phase voltages were measured against")
         ->check(CLI::IsMember({"neutral", "earth"}))
         ->capture_default_str();
-    command->add_option("--rate", arguments->rate, "Sampling rate of a table without a time column")
-        ->check(CLI::Range(800.0, 100'000.0))
+    command->add_option("--rate", arguments->recording.rate, "Sampling rate of a table without a time column")
+        ->check(finite_range(800.0, 100'000.0))
         ->type_name("HZ");
     command->callback([arguments, &status] {
         auto const done = play(*arguments);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/cli/commands.hpp"
+#include "core/base/time.hpp"
 #include "core/catalogue/codec.hpp"
 #include "core/catalogue/register_map.hpp"
 #include "core/comm/modbus/pdu.hpp"
@@ -75,10 +76,10 @@ Result<void> read_all(ModbusClient& client, RegisterMap const& map, std::vector<
 
 std::string date_text(EpochMilliseconds since, bool with_milliseconds) {
     using namespace std::chrono;
-    sys_days const epoch{year{2000} / 1 / 1};
-    auto const day = floor<days>(epoch + milliseconds{since});
+    auto const instant = calendar_time(since);
+    auto const day = floor<days>(instant);
     year_month_day const date{day};
-    hh_mm_ss const time{epoch + milliseconds{since} - day};
+    hh_mm_ss const time{instant - day};
     auto text = fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}", int{date.year()}, unsigned{date.month()}, unsigned{date.day()},
                             time.hours().count(), time.minutes().count(), time.seconds().count());
     if (with_milliseconds) text += fmt::format(".{:03}", time.subseconds().count());

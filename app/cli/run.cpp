@@ -3,14 +3,20 @@
 #include <fmt/core.h>
 #include <CLI/CLI.hpp>
 
+#include <array>
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <cstring>
 #include <ctime>
+#include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
+#include <system_error>
 #include <vector>
 
-#include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/cli/commands.hpp"
@@ -49,7 +55,8 @@ Result<void> known_target(std::string const& target) {
 /// A line on the terminal that says how far a long run is; silent in files and pipes and for runs of less than a second.
 class ProgressLine {
 public:
-    explicit ProgressLine(std::size_t scenarios) : scenarios_{scenarios}, shown_{::isatty(STDERR_FILENO) == 1} {}
+    /// `scenarios` must outlive the line; those that it is called with are among them.
+    explicit ProgressLine(std::span<Scenario const> scenarios) : scenarios_{scenarios}, shown_{::isatty(STDERR_FILENO) == 1} {}
     ~ProgressLine() {
         if (drawn_) std::fputs("\r\x1b[K", stderr);
     }
@@ -57,23 +64,19 @@ public:
     void operator()(Scenario const& scenario, Instant now) {
         if (!shown_) return;
         auto const real = std::chrono::steady_clock::now();
-        if (&scenario != last_ && last_time_ >= now) ++number_;
-        last_time_ = now;
         if (real - begin_ < std::chrono::seconds{1} || real - drawn_at_ < std::chrono::milliseconds{100}) return;
         drawn_at_ = real;
         drawn_ = true;
-        std::fprintf(stderr, "\r\x1b[Kscenario %zu of %zu: %.1f of %.1f s", number_ + 1, scenarios_, seconds(now.time_since_epoch()),
+        auto const number = static_cast<std::size_t>(&scenario - scenarios_.data()) + 1;
+        std::fprintf(stderr, "\r\x1b[Kscenario %zu of %zu: %.1f of %.1f s", number, scenarios_.size(), seconds(now.time_since_epoch()),
                      seconds(scenario.length()));
         std::fflush(stderr);
     }
 
 private:
-    std::size_t scenarios_;
+    std::span<Scenario const> scenarios_;
     bool shown_;
     bool drawn_ = false;
-    std::size_t number_ = 0;
-    Scenario const* last_ = nullptr;
-    Instant last_time_{};
     std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
     std::chrono::steady_clock::time_point drawn_at_{};
 };
@@ -84,6 +87,34 @@ std::string date_of_today() {
     ::gmtime_r(&now, &utc);
     char text[32];
     return std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &utc) > 0 ? text : "";
+}
+
+/// Told before a run that may take hours: where write_file() will not be able to write. It replaces files, so their folder counts.
+Result<void> writable(std::string const& path) {
+    if (path.empty()) return {};
+    auto const cannot = [&path](std::string const& what, int why) {
+        return infrastructure_error("{}: cannot be written: {}: {}; name a folder that exists and may be written to", path, what,
+                                    std::strerror(why));
+    };
+    struct stat there {};
+    struct stat out {};
+    if (::stat(path.c_str(), &there) == 0) {
+        if (S_ISDIR(there.st_mode)) return infrastructure_error("{}: cannot be written: it is a folder; name a file", path);
+        if (::fstat(STDOUT_FILENO, &out) == 0 && there.st_dev == out.st_dev && there.st_ino == out.st_ino) return {};
+        if (!S_ISREG(there.st_mode)) {
+            if (::access(path.c_str(), W_OK) != 0) return cannot(path, errno);
+            return {};
+        }
+    }
+    std::error_code none;
+    std::filesystem::path const resolved = std::filesystem::weakly_canonical(path, none);
+    std::string const parent = (none ? std::filesystem::path{path} : resolved).parent_path().string();
+    std::string const folder = parent.empty() ? "." : parent;
+    struct stat holder {};
+    if (::stat(folder.c_str(), &holder) != 0) return cannot(folder, errno);
+    if (!S_ISDIR(holder.st_mode)) return cannot(folder, ENOTDIR);
+    if (::access(folder.c_str(), W_OK | X_OK) != 0) return cannot(folder, errno);
+    return {};
 }
 
 Result<void> write_reports(RunOptions const& options, RunReport const& report) {
@@ -107,6 +138,8 @@ int run(RunOptions const& options, std::string const& version) {
         if (!scenario) return fail(scenario.error());
         scenarios.push_back(std::move(*scenario));
     }
+    for (std::string const* report : {&options.junit, &options.json, &options.html})
+        if (auto const good = writable(*report); !good) return fail(good.error());
     TargetMaker const builtin = [&](RatedValues const& rated) -> Result<std::unique_ptr<Target>> {
         MeterSettings settings;
         settings.nominal = {rated.voltage, rated.current, rated.frequency_hz};
@@ -114,14 +147,14 @@ int run(RunOptions const& options, std::string const& version) {
     };
     RunReport report;
     {
-        ProgressLine line{scenarios.size()};
+        ProgressLine line{scenarios};
         report = run_all(scenarios, builtin, *map, options.map, [&](Scenario const& s, Instant now) { line(s, now); });
     }
     report.environment = {{"program", version}, {"date", date_of_today()}};
     std::fputs(report_text(report, ::isatty(STDOUT_FILENO) == 1).c_str(), stdout);
     std::fflush(stdout);
     if (auto const written = write_reports(options, report); !written) return fail(written.error());
-    return exit_status(report.verdict);
+    return exit_status(report);
 }
 
 }  // namespace
@@ -135,7 +168,9 @@ void add_run(CLI::App& app, int& status) {
     command->add_option("--junit", options->junit, "Write the verdicts as JUnit XML");
     command->add_option("--json", options->json, "Write readings, events and verdicts as JSON");
     command->add_option("--html", options->html, "Write a report as one HTML file");
-    command->footer("Exit status: 0 all passed, 1 a check failed or could not be decided, 2 bad usage or scenario, 3 the run broke.");
+    command->footer(
+        "Exit status: 0 all passed, 1 a check failed, could not be decided or a scenario checked nothing, 2 bad usage or scenario, 3 the "
+        "run broke.");
     std::string const version = app.version();
     command->callback([options, version, &status] { status = run(*options, version); });
 }

@@ -3,39 +3,35 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <csignal>
 #include <cstdio>
 #include <memory>
-#include <numbers>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "app/cli/commands.hpp"
+#include "core/base/finite_range.hpp"
 #include "core/comm/modbus/server.hpp"
+#include "sim/builtin/host_time.hpp"
 #include "sim/builtin/house.hpp"
-#include "sim/builtin/nominal_choice.hpp"
+#include "sim/builtin/open_recording.hpp"
 #include "sim/ports/listen_address.hpp"
 #include "sim/ports/modbus_tcp_server.hpp"
-#include "sim/recording_facts.hpp"
-#include "sim/waveform_open.hpp"
 
 namespace mb::cli {
 namespace {
 
 struct ServeOptions {
     std::string listen = "1502";
-    std::string source;
-    std::vector<std::string> channels;
+    RecordingOptions recording;
     unsigned unit = 1;
     std::string map = "a200";
     NominalChoice nominal;
     std::optional<double> voltage;
     std::optional<double> current;
     double power_factor = 1.0;
+    std::string nature = "lag";
     std::string duration;
 };
 
@@ -44,34 +40,19 @@ struct Source {
     Nominal nominal;
 };
 
-/// A recording that repeats for ever. What the user does not say of the nominal values is judged from it.
+/// A recording that repeats for ever.
 Result<Source> recorded(ServeOptions const& options) {
-    auto const file = open_waveform(options.source);
-    if (!file) return file.error();
-    for (auto const& note : file->diagnostics) std::fprintf(stderr, "meterbench: %s\n", note.c_str());
-    auto const forced = forced_channels(options.channels, "--map-channel");
-    if (!forced) return forced.error();
-    auto const map = map_channels(*file, *forced);
-    if (!map) return map.error();
-    auto playback = Playback::open(*file, *map, {.loop = true});
-    if (!playback) return playback.error();
-    Nominal const nominal = nominal_for(options.nominal, *file, recording_facts(*file, *map));
-    return Source{Grid{std::move(*playback)}, nominal};
+    auto recording = open_recording(options.recording, options.nominal, true);
+    if (!recording) return recording.error();
+    for (auto const& note : recording->diagnostics) std::fprintf(stderr, "meterbench: %s\n", note.c_str());
+    return Source{Grid{std::move(recording->playback)}, recording->nominal};
 }
 
 Source synthesized(ServeOptions const& options) {
     Nominal const nominal = nominal_for(options.nominal);
-    double const lag =
-        std::copysign(std::acos(std::min(1.0, std::abs(options.power_factor))), options.power_factor) * 180.0 / std::numbers::pi;
-    auto const stimulus =
-        balanced(options.voltage.value_or(nominal.voltage), options.current.value_or(nominal.current), lag, nominal.frequency_hz);
+    auto const stimulus = balanced(options.voltage.value_or(nominal.voltage), options.current.value_or(nominal.current),
+                                   lag_degrees(options.power_factor, options.nature == "lead"), nominal.frequency_hz);
     return {Grid{stimulus}, nominal};
-}
-
-EpochMilliseconds host_time() {
-    using namespace std::chrono;
-    sys_days const epoch{year{2000} / 1 / 1};
-    return duration_cast<milliseconds>(system_clock::now() - epoch).count();
 }
 
 /// SIGINT and SIGTERM end the wait in the main thread instead of the program. To be made before any thread is.
@@ -112,7 +93,7 @@ Result<void> serve(ServeOptions const& options) {
     }
     auto map = open_map(options.map);
     if (!map) return map.error();
-    auto source = options.source.empty() ? Result<Source>{synthesized(options)} : recorded(options);
+    auto source = options.recording.path.empty() ? Result<Source>{synthesized(options)} : recorded(options);
     if (!source) return source.error();
 
     StopSignals const signals;
@@ -140,24 +121,39 @@ void add_serve(CLI::App& app, int& status) {
     auto* const command = app.add_subcommand("serve", "Runs a live meter in real time and answers Modbus clients");
     command->add_option("--modbus-tcp", o->listen, "[ADDRESS:]PORT to listen on; port 0 takes a free one")->capture_default_str();
     auto* const source =
-        command->add_option("--source", o->source, "Recording to repeat for ever (COMTRADE); without it a balanced synthetic source");
-    command->add_option("--map-channel", o->channels, "Channel of the recording for a lane, for example V1=U1")->needs(source);
+        command->add_option("--source", o->recording.path,
+                            "Recording to repeat for ever: COMTRADE (.cfg) or table (.csv); without it a balanced synthetic source");
+    command
+        ->add_option("--channel", o->recording.channels, "Which channel of the recording feeds an input of the meter (V1=U1); repeatable")
+        ->type_name("INPUT=CHANNEL")
+        ->allow_extra_args(false)
+        ->needs(source);
+    command->add_option("--against", o->recording.against, "What the recorded phase voltages were measured against")
+        ->check(CLI::IsMember({"neutral", "earth"}))
+        ->capture_default_str()
+        ->needs(source);
+    command->add_option("--rate", o->recording.rate, "Sampling rate of a table without a time column [Hz]")
+        ->check(finite_range(800.0, 100'000.0))
+        ->needs(source);
     command->add_option("--unit", o->unit, "Modbus unit number")->check(CLI::Range(1, 247))->capture_default_str();
     command->add_option("--map", o->map, "Shipped register map or CSV file")->capture_default_str();
     command
         ->add_option("--nominal-voltage", o->nominal.voltage, "Reference of dips and swells [V, L-N]; without it the recording's, else 230")
-        ->check(CLI::Range(1.0, 1e6));
+        ->check(finite_range(1.0, 1e6));
     command->add_option("--nominal-current", o->nominal.current, "Rated current [A]; without it the recording's, else 100")
-        ->check(CLI::Range(1e-3, 1e6));
+        ->check(finite_range(1e-3, 1e6));
     command->add_option("--frequency", o->nominal.frequency_hz, "Nominal frequency: 50 or 60; without it the recording's, else 50")
         ->check(CLI::IsMember({50, 60}));
     auto* const voltage = command->add_option("--voltage", o->voltage, "Synthetic source [V, L-N]; the nominal voltage without it")
-                              ->check(CLI::Range(0.0, 1e6));
+                              ->check(finite_range(0.0, 1e6));
     auto* const current =
-        command->add_option("--current", o->current, "Synthetic source [A]; the nominal current without it")->check(CLI::Range(0.0, 1e6));
-    auto* const factor = command->add_option("--pf", o->power_factor, "Synthetic source: power factor, negative for a leading current")
-                             ->check(CLI::Range(-1.0, 1.0));
-    source->excludes(voltage)->excludes(current)->excludes(factor);
+        command->add_option("--current", o->current, "Synthetic source [A]; the nominal current without it")->check(finite_range(0.0, 1e6));
+    auto* const factor =
+        command->add_option("--pf", o->power_factor, "Synthetic source: power factor, 0 to 1")->check(finite_range(0.0, 1.0));
+    auto* const nature = command->add_option("--nature", o->nature, "Synthetic source: the current lags (inductive) or leads (capacitive)")
+                             ->check(CLI::IsMember({"lag", "lead"}))
+                             ->capture_default_str();
+    source->excludes(voltage)->excludes(current)->excludes(factor)->excludes(nature);
     command->add_option("--for", o->duration, "Stops after this time (3s, 2 min); without it at Ctrl-C");
     command->callback([o, &status] {
         auto const done = serve(*o);

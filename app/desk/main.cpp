@@ -2,7 +2,6 @@
 #include <QApplication>
 #include <QStyleFactory>
 
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -13,6 +12,7 @@
 #include "app/desk/screenshot.hpp"
 #include "app/desk/source.hpp"
 #include "core/comm/modbus/server.hpp"
+#include "sim/builtin/host_time.hpp"
 #include "sim/ports/modbus_tcp_server.hpp"
 
 namespace {
@@ -23,11 +23,6 @@ int fail(mb::Error const& error) {
 }
 
 bool has_display() { return std::getenv("DISPLAY") != nullptr || std::getenv("WAYLAND_DISPLAY") != nullptr; }
-
-mb::EpochMilliseconds host_time() {
-    using namespace std::chrono;
-    return duration_cast<milliseconds>(system_clock::now() - sys_days{year{2000} / 1 / 1}).count();
-}
 
 }  // namespace
 

@@ -7,6 +7,8 @@
 #include <charconv>
 #include <string_view>
 
+#include "core/base/finite_range.hpp"
+
 namespace mb::desk {
 namespace {
 
@@ -25,17 +27,29 @@ std::variant<Options, Leave> parse_options(std::vector<std::string> const& argum
     CLI::App app{"meterbench-desk: the live meter in a window: front panel, waveforms, register map, sources."};
     app.name("meterbench-desk");
     app.set_version_flag("--version", "meterbench-desk " MB_VERSION);
-    app.add_option("--source", options.source, "Recording to play in a loop (COMTRADE or CSV); without it the source is synthesized")
-        ->type_name("FILE");
+    auto* const source = app.add_option("--source", options.recording.path,
+                                        "Recording to play in a loop (COMTRADE or CSV); without it the source is synthesized")
+                             ->type_name("FILE");
+    app.add_option("--channel", options.recording.channels,
+                   "Which channel of the recording feeds an input of the meter (V1=U1); repeatable")
+        ->type_name("INPUT=CHANNEL")
+        ->allow_extra_args(false)
+        ->needs(source);
+    app.add_option("--against", options.recording.against, "What the recorded phase voltages were measured against: neutral or earth")
+        ->check(CLI::IsMember({"neutral", "earth"}))
+        ->needs(source);
+    app.add_option("--rate", options.recording.rate, "Sampling rate of a table without a time column [Hz]")
+        ->check(finite_range(800.0, 100'000.0))
+        ->needs(source);
     app.add_option("--modbus-tcp", modbus, "Serve Modbus TCP; on 127.0.0.1 where no address is given")->type_name("[ADDR:]PORT");
     app.add_option("--screenshot", options.screenshot, "Write a picture of the live window and quit; needs no display")
         ->type_name("FILE.png");
     app.add_option("--size", size, "Size of the window, 1600x950 where not given")->type_name("WxH");
     app.add_option("--nominal-voltage", options.nominal.voltage,
                    "Reference of dips and swells [V, L-N]; without it the recording's, else 230")
-        ->check(CLI::Range(1.0, 1e6));
+        ->check(finite_range(1.0, 1e6));
     app.add_option("--nominal-current", options.nominal.current, "Rated current [A]; without it the recording's, else 100")
-        ->check(CLI::Range(1e-3, 1e6));
+        ->check(finite_range(1e-3, 1e6));
     app.add_option("--frequency", options.nominal.frequency_hz, "Nominal frequency: 50 or 60; without it the recording's own, else 50")
         ->check(CLI::IsMember({50, 60}));
     app.add_flag("--dark", options.dark, "Dark colours");

@@ -7,13 +7,13 @@
 #include <variant>
 #include <vector>
 
-#include "sim/builtin/nominal_choice.hpp"
+#include "sim/builtin/open_recording.hpp"
 #include "sim/ports/listen_address.hpp"
 
 namespace mb::desk {
 
 struct Options {
-    std::string source;  ///< a recording; empty for the synthesizer
+    RecordingOptions recording;  ///< without a path: the synthesizer
     std::optional<ListenAddress> modbus;
     std::string screenshot;  ///< PNG to write, then quit; empty for the window
     int width = 1600;

@@ -3,8 +3,7 @@
 
 #include <utility>
 
-#include "sim/playback.hpp"
-#include "sim/waveform_open.hpp"
+#include "sim/builtin/open_recording.hpp"
 
 namespace mb::desk {
 namespace {
@@ -26,19 +25,15 @@ SourceSettings start_settings(Nominal const& nominal) {
 }  // namespace
 
 Result<Source> open_source(Options const& options) {
-    if (options.source.empty()) {
+    if (options.recording.path.empty()) {
         MeterSettings const meter = meter_settings(nominal_for(options.nominal));
         SourceSettings const start = start_settings(meter.nominal);
         return Source{Grid{stimulus_of(start)}, meter, start, {}, {}};
     }
-    auto const file = open_waveform(options.source);
-    if (!file) return file.error();
-    auto const map = map_channels(*file, {});
-    if (!map) return map.error();
-    auto playback = Playback::open(*file, *map, {.loop = true});
-    if (!playback) return playback.error();
-    MeterSettings const meter = meter_settings(nominal_for(options.nominal, *file, recording_facts(*file, *map)));
-    return Source{Grid{std::move(*playback)}, meter, start_settings(meter.nominal), file->name, file->diagnostics};
+    auto recording = open_recording(options.recording, options.nominal, true);
+    if (!recording) return recording.error();
+    MeterSettings const meter = meter_settings(recording->nominal);
+    return Source{Grid{std::move(recording->playback)}, meter, start_settings(meter.nominal), recording->name, recording->diagnostics};
 }
 
 }  // namespace mb::desk

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desk/source_settings.hpp"
 
-#include <algorithm>
-#include <cmath>
-#include <numbers>
-
 namespace mb::desk {
 namespace {
 
@@ -18,8 +14,8 @@ std::vector<Harmonic> harmonics(std::array<double, 3> const& percent) {
 }  // namespace
 
 Stimulus stimulus_of(SourceSettings const& settings) {
-    double const angle = std::acos(std::clamp(settings.power_factor, 0.0, 1.0)) * 180.0 / std::numbers::pi;
-    Stimulus s = balanced(settings.voltage, settings.current, settings.capacitive ? -angle : angle, settings.frequency);
+    double const lag = lag_degrees(settings.power_factor, settings.capacitive);
+    Stimulus s = balanced(settings.voltage, settings.current, lag, settings.frequency);
     constexpr std::array kVoltages{Channel::va, Channel::vb, Channel::vc};
     constexpr std::array kCurrents{Channel::i1, Channel::i2, Channel::i3};
     for (std::size_t phase = 0; phase < 3; ++phase) {

@@ -32,7 +32,13 @@ constexpr double seconds(Duration d) { return static_cast<double>(d.count()) / 4
 /// The nearest tick; for values that people write (0.2 s) and for measured positions.
 inline Duration nearest_duration(double s) { return Duration{std::llround(s * 48'000.0)}; }
 
-/// Calendar milliseconds since 2000-01-01 00:00 UTC, the epoch of the register types DATETIME and DATETIME_MS.
+/// The epoch of the register types DATETIME and DATETIME_MS.
+inline constexpr std::chrono::sys_days kEpoch{std::chrono::year{2000} / std::chrono::January / 1};
+/// Calendar milliseconds since then.
 using EpochMilliseconds = std::int64_t;
+
+using CalendarTime = std::chrono::sys_time<std::chrono::milliseconds>;
+constexpr CalendarTime calendar_time(EpochMilliseconds since) { return kEpoch + std::chrono::milliseconds{since}; }
+constexpr EpochMilliseconds epoch_milliseconds(CalendarTime time) { return (time - kEpoch).count(); }
 
 }  // namespace mb

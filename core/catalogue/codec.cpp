@@ -6,6 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/base/time.hpp"
+
 namespace mb {
 namespace {
 
@@ -102,7 +104,7 @@ std::string get_text(RegisterType type, WordView words) {
 }
 
 using Days = std::chrono::sys_days;
-constexpr Days kEpoch{std::chrono::year{2000} / 1 / 1};
+constexpr int kEpochYear = static_cast<int>(std::chrono::year_month_day{kEpoch}.year());
 
 void put_date(std::uint64_t since, Words words) {
     using namespace std::chrono;
@@ -111,7 +113,7 @@ void put_date(std::uint64_t since, Words words) {
     auto const whole = std::min(since, kLast);
     year_month_day const date{kEpoch + days{static_cast<int>(whole / 86'400)}};
     auto const of_day = static_cast<unsigned>(whole % 86'400);
-    unsigned const bytes[] = {static_cast<unsigned>(int{date.year()} - 2000),
+    unsigned const bytes[] = {static_cast<unsigned>(int{date.year()} - kEpochYear),
                               unsigned{date.month()},
                               unsigned{date.day()},
                               of_day / 3'600,
@@ -124,7 +126,7 @@ void put_date(std::uint64_t since, Words words) {
 Value get_date(WordView words) {
     using namespace std::chrono;
     if (words.size() != 3) return std::monostate{};
-    year_month_day const date{year{2000 + (words[0] >> 8)}, month{words[0] & 0xFFU}, day{static_cast<unsigned>(words[1] >> 8)}};
+    year_month_day const date{year{kEpochYear + (words[0] >> 8)}, month{words[0] & 0xFFU}, day{static_cast<unsigned>(words[1] >> 8)}};
     unsigned const hour = words[1] & 0xFFU;
     unsigned const minute = words[2] >> 8;
     unsigned const second = words[2] & 0xFFU;

@@ -41,6 +41,35 @@ constexpr std::array kTypes{
     TypeRow{RegisterType::datetime_3, "DATETIME_3", 3},
 };
 
+/// Which types hold which kind of value. Hexadecimal shows bits and codes, no quantities; the clock is set by whole numbers, so the signed
+/// types, which carry measured ones, hold none; 32 bits of seconds last until 2136.
+struct KindRow {
+    ValueKind kind;
+    std::string_view words;  ///< for people
+    std::vector<RegisterType> types;
+};
+
+KindRow const& kind_row(ValueKind kind) {
+    using enum RegisterType;
+    static KindRow const kRows[] = {
+        {ValueKind::magnitude, "a number that is never negative", {u8, u16, s16, u32, s32, u64}},
+        {ValueKind::signed_value, "a number that may be negative", {s16, s32}},
+        {ValueKind::whole, "a whole number", {u8, u16, u32, u64, u8_hex, u16_hex, u32_hex, u64_hex}},
+        {ValueKind::text, "a text", {string_16, string_norm}},
+        {ValueKind::seconds, "a time in seconds", {u32, u64, datetime, datetime_3}},
+        {ValueKind::milliseconds, "a time in milliseconds", {u64, datetime_ms}},
+    };
+    return *std::ranges::find(kRows, kind, &KindRow::kind);
+}
+
+/// "U8, U16 and U32"
+std::string listed(std::vector<RegisterType> const& types) {
+    std::string list;
+    for (std::size_t i = 0; i < types.size(); ++i)
+        list += fmt::format("{}{}", i == 0 ? "" : i + 1 == types.size() ? " and " : ", ", name(types[i]));
+    return list;
+}
+
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view kBlank = " \t\r";
     auto const first = text.find_first_not_of(kBlank);
@@ -258,6 +287,9 @@ private:
             return wrong("unit '{}', but {} is in '{}'", row.unit == Unit::none ? "-" : symbol(row.unit), wanted,
                          known.unit == Unit::none ? "-" : symbol(known.unit));
         }
+        KindRow const& kind = kind_row(known.kind);
+        if (std::ranges::find(kind.types, reg.type) == kind.types.end())
+            return wrong("type {} cannot hold {}, {}; {} can", row.type->name, wanted, kind.words, listed(kind.types));
         if (row.access == Access::read_write && known.access == Access::read) return wrong("{} cannot be written, its access is R", wanted);
         auto const [before, first] = named_.emplace(*id, line_);
         if (!first) return wrong("{} already stands in line {}", wanted, before->second);

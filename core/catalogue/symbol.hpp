@@ -20,9 +20,19 @@ inline constexpr int kLoads = 4;
 /// What a symbol holds: nothing (not available), a measured number, a whole number, or a text.
 using Value = std::variant<std::monostate, double, std::uint64_t, std::string>;
 
+/// What kind of value that is, where there is one: which register types can hold it follows (register_map_parse.cpp).
+enum class ValueKind : std::uint8_t {
+    magnitude,     ///< a measured number, never negative
+    signed_value,  ///< a measured number of either sign
+    whole,         ///< a whole number: a count, a code, bits
+    text,
+    seconds,       ///< a time stamp, whole seconds since kEpoch
+    milliseconds,  ///< a time stamp, milliseconds since kEpoch
+};
+
 /// Attributes: what is not measured: identity, state, time stamps, the latest quality events, the clock.
 enum class Attribute : std::uint16_t {
-#define MB_ATTRIBUTE(id, pattern, label, unit, access) id,
+#define MB_ATTRIBUTE(id, pattern, label, kind, unit, access) id,
 #include "core/catalogue/attributes.inc"
 #undef MB_ATTRIBUTE
 };
@@ -36,6 +46,7 @@ constexpr std::size_t index(SymbolId id) { return static_cast<std::size_t>(id); 
 struct Symbol {
     std::string name;
     std::string label;
+    ValueKind kind = ValueKind::magnitude;
     Unit unit = Unit::none;
     int decimals = 0;
     Access access = Access::read;

@@ -12,7 +12,6 @@ namespace {
 
 using namespace std::chrono;
 
-constexpr sys_days kEpoch{year{2000} / January / 1};
 constexpr double kEventCount = 0.01;  // [V]: what one count of an event's voltages is worth, until 65 535 counts are too few
 
 struct Calendar {
@@ -20,7 +19,7 @@ struct Calendar {
     hh_mm_ss<milliseconds> time;
 
     explicit Calendar(EpochMilliseconds ms)
-        : date(floor<days>(kEpoch + milliseconds{ms})), time(milliseconds{ms} - floor<days>(milliseconds{ms})) {}
+        : date(floor<days>(calendar_time(ms))), time(calendar_time(ms) - floor<days>(calendar_time(ms))) {}
 };
 
 std::uint64_t whole(EpochMilliseconds ms) { return static_cast<std::uint64_t>(std::max<EpochMilliseconds>(ms, 0)); }

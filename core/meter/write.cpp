@@ -26,9 +26,7 @@ Result<Command> set_clock(ClockFields const& written) {
     if (year < 2000 || year > 2099 || month > 12 || day > 31 || !date.ok() || hour > 23 || minute > 59 || second > 59)
         return input_error("{:04}-{:02}-{:02} {:02}:{:02}:{:02} is not a time of 2000 to 2099", year, month, day, hour, minute, second);
     using namespace std::chrono;
-    constexpr sys_days epoch{year_month_day{std::chrono::year{2000}, January, std::chrono::day{1}}};
-    milliseconds const since = sys_days{date} - epoch + hours{hour} + minutes{minute} + std::chrono::seconds{second};
-    return Command{SetClock{since.count()}};
+    return Command{SetClock{epoch_milliseconds(sys_days{date} + hours{hour} + minutes{minute} + std::chrono::seconds{second})}};
 }
 
 }  // namespace

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/signal/stimulus.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
 namespace mb {
+
+double lag_degrees(double pf, bool leading) {
+    double const angle = std::acos(std::clamp(pf, 0.0, 1.0)) * 180.0 / std::numbers::pi;
+    return leading ? -angle : angle;
+}
 
 Stimulus balanced(double voltage, double current, double lag_deg, double frequency_hz) {
     Stimulus s;

@@ -34,7 +34,7 @@ struct ChannelSignal {
     bool operator==(ChannelSignal const&) const = default;
 };
 
-/// A rectangular change of voltage level: dip (level < 1), swell (level > 1), interruption (level 0).
+/// A rectangular change of the level of the voltage to neutral: dip (level < 1), swell (level > 1), interruption (level 0).
 struct VoltageEvent {
     std::uint8_t phases = 0b111;              ///< bit 0 is Va, 1 Vb, 2 Vc
     double level = 1.0;                       ///< remaining part of the voltage, >= 0
@@ -47,13 +47,17 @@ struct VoltageEvent {
 struct Stimulus {
     double frequency_hz = 50.0;
     std::array<ChannelSignal, kChannels> channels{};
-    /// Begins when this stimulus is applied. Applying a stimulus without one lets a running event finish.
+    /// Begins when this stimulus is applied. Running events finish whatever is applied meanwhile; the levels of those that share a
+    /// phase are multiplied.
     std::optional<VoltageEvent> event;
 
     ChannelSignal& operator[](Channel c) { return channels[index(c)]; }
     ChannelSignal const& operator[](Channel c) const { return channels[index(c)]; }
     bool operator==(Stimulus const&) const = default;
 };
+
+/// The angle by which a current lags its voltage at the power factor `pf`, 0..1; negative for a leading (capacitive) current.
+double lag_degrees(double pf, bool leading);
 
 /// A balanced three-phase star: voltages `voltage` [V, L-N], currents `current` [A], each current lagging its voltage by `lag_deg`.
 Stimulus balanced(double voltage, double current, double lag_deg, double frequency_hz);

@@ -13,6 +13,12 @@ constexpr std::array<std::string_view, 5> kPlainFields{"active", "event", "start
 constexpr std::array<std::string_view, kEventChannels> kLower{"v1", "v2", "v3", "u12", "u23", "u31"};
 constexpr double kLatestStamp = 1e14;  // about the year 5000
 
+/// The bits of the six voltages; a foreign meter may set others, or more than an integer holds.
+ChannelMask channel_mask(double bits) {
+    if (!(bits >= 0.0 && bits < 0x1p63)) return 0;
+    return static_cast<ChannelMask>(static_cast<std::uint64_t>(bits) & ((1U << kEventChannels) - 1U));
+}
+
 }  // namespace
 
 EventWatch::EventWatch(RegisterMap const& map, EpochMilliseconds epoch) : epoch_{epoch} {
@@ -63,17 +69,18 @@ std::optional<SeenEvent> EventWatch::read(Slot const& slot, std::vector<std::uin
     double const kind = number("event");
     double const start = number("start");
     // Nothing happened yet, a kind that the catalogue does not know, or a time beyond all calendars.
-    if (!(kind >= 1.0 && kind <= 3.0 && start > 0.0 && start < kLatestStamp && number("end") < kLatestStamp)) return std::nullopt;
+    double const end = number("end");
+    if (!(kind >= 1.0 && kind <= 3.0 && start > 0.0 && start < kLatestStamp && end >= 0.0 && end < kLatestStamp)) return std::nullopt;
 
     SeenEvent seen;
     Event& event = seen.event;
     event.kind = static_cast<EventKind>(static_cast<int>(kind));
     seen.start_stamp = static_cast<std::uint64_t>(start);
     event.start = instant(start);
-    if (number("active") == 0.0) event.end = instant(number("end"));
-    event.channels = static_cast<ChannelMask>(number("lines"));
-    event.start_channels = static_cast<ChannelMask>(number("start_lines"));
-    event.end_channels = static_cast<ChannelMask>(number("end_lines"));
+    if (number("active") == 0.0) event.end = instant(end);
+    event.channels = channel_mask(number("lines"));
+    event.start_channels = channel_mask(number("start_lines"));
+    event.end_channels = channel_mask(number("end_lines"));
     event.threshold_percent = number("trig");
     event.release_percent = number("release");
     double const count = number("w_vu");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// Collects voltage events from outside: polls the latest-event registers of each kind (event_en50160_1..3) and keeps what it saw.
-/// The registers hold one event a kind, so of two events of a kind between two polls only the later one is seen.
+/// The registers hold one event a kind, so of two events of a kind that begin between two polls only the later one is seen.
 #pragma once
 
 #include <array>
@@ -23,8 +23,9 @@ struct SeenEvent {
 
 class EventWatch {
 public:
-    /// Time between two polls.
-    static constexpr Duration kInterval = std::chrono::milliseconds{100};
+    /// Time between two polls: a half cycle of 50 Hz, in which Urms(1/2) is renewed, where time stands still while one asks; on a rig,
+    /// where each poll takes time of its own, ten of them.
+    static constexpr Duration interval(bool exact_time) { return std::chrono::milliseconds{exact_time ? 10 : 100}; }
 
     /// `epoch`: what the meter's clock showed at Instant{}.
     EventWatch(RegisterMap const& map, EpochMilliseconds epoch);

@@ -94,12 +94,6 @@ YamlNode const& Fields::require(std::string_view key) const {
     return *found;
 }
 
-YamlKey const* Fields::key(std::string_view key) const {
-    for (YamlKey const& known : node_.keys)
-        if (known.text == key) return &known;
-    return nullptr;
-}
-
 std::string const& text(YamlNode const& node) {
     if (node.kind != YamlNode::Kind::scalar || node.text.empty()) refuse(node, "a text is expected here");
     return node.text;

@@ -36,7 +36,6 @@ public:
 
     YamlNode const* find(std::string_view key) const;     ///< null where absent
     YamlNode const& require(std::string_view key) const;  ///< refused where absent
-    YamlKey const* key(std::string_view key) const;
     YamlNode const& node() const { return node_; }
 
 private:

@@ -74,7 +74,8 @@ void change_current(YamlNode const& node, RatedValues const& rated, Source& sour
     }
     if (auto const* pf = f.find("pf")) {
         source.lag_deg = three(*pf, Unit::none, -1.0, 1.0);
-        for (double& degrees : source.lag_deg) degrees = sign * std::acos(degrees) * 180.0 / std::numbers::pi;
+        // Lagging is quadrant I with import and III with export, leading IV and II (core/dsp/power.hpp): export turns the sign.
+        for (double& value : source.lag_deg) value = (value < 0.0 ? -sign : sign) * std::acos(value) * 180.0 / std::numbers::pi;
     }
     if (auto const* spectrum = f.find("harmonics")) source.current_harmonics = harmonics(*spectrum);
 }

@@ -135,11 +135,12 @@ std::string section(ScenarioResult const& result) {
                         escaped(result.ended), print(tally(result)), seconds(result.simulated), result.requests, hex(result.digest));
     for (std::string const& note : result.notes) html += fmt::format("<p class=\"warn\">{}</p>\n", escaped(note));
     if (std::string const picture = timeline_svg(result); !picture.empty())
-        html += picture + fmt::format(
-                              "<p class=\"soft\">Applied voltage in percent of {}<span class=\"key l1\"></span>L1<span class=\"key "
-                              "l2\"></span>L2<span class=\"key l3\"></span>L3; "
-                              "shaded: events that the meter told; triangles: checks.</p>\n",
-                              print(scenario.rated.voltage, Unit::volt));
+        html +=
+            picture + fmt::format(
+                          "<p class=\"soft\">Applied voltage to neutral in percent of {}<span class=\"key l1\"></span>L1<span class=\"key "
+                          "l2\"></span>L2<span class=\"key l3\"></span>L3; "
+                          "shaded: events that the meter told; triangles: checks.</p>\n",
+                          print(scenario.rated.voltage, Unit::volt));
     return html + checks_table(result) + events_table(result) + readings_table(result) + "</section>\n";
 }
 
@@ -163,8 +164,8 @@ std::string report_html(RunReport const& report) {
         "initial-scale=1\">\n"
         "<title>Meterbench: {}</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n",
         name(report.verdict), kStyle);
-    html += fmt::format("<div class=\"head\"><h1>Meterbench report</h1>{}</div>\n<p>{} scenario{}; checks: {}.</p>\n",
-                        badge(report.verdict), report.scenarios.size(), report.scenarios.size() == 1 ? "" : "s", print(tally(report)));
+    html += fmt::format("<div class=\"head\"><h1>Meterbench report</h1>{}</div>\n<p>{} scenario{}; {}.</p>\n", badge(report.verdict),
+                        report.scenarios.size(), report.scenarios.size() == 1 ? "" : "s", print(tally(report)));
     html += "<p class=\"soft\">A verdict compares readings with the limits written in the scenario files; it is no certificate.</p>\n";
     if (report.scenarios.size() > 1) {
         html += "<section>\n<h2>Scenarios</h2>\n<table>\n";

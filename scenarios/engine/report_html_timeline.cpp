@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <complex>
+#include <numbers>
 #include <vector>
 
 #include "scenarios/engine/report_html.hpp"
@@ -24,9 +26,15 @@ struct Level {
     std::array<double, 3> percent{};
 };
 
+/// Fundamental of a phase to neutral [V]; the stimulus itself is to earth.
+double to_neutral(Stimulus const& s, std::size_t phase) {
+    auto const phasor = [](ChannelSignal const& c) { return std::polar(c.rms, c.phase_deg * std::numbers::pi / 180.0); };
+    return std::abs(phasor(s.channels[phase]) - phasor(s[Channel::vn]));
+}
+
 std::array<double, 3> levels(Stimulus const& s, double rated, std::uint8_t phases, double factor) {
     std::array<double, 3> all{};
-    for (std::size_t p = 0; p < 3; ++p) all[p] = 100.0 * s.channels[p].rms / rated * ((phases & (1U << p)) != 0 ? factor : 1.0);
+    for (std::size_t p = 0; p < 3; ++p) all[p] = 100.0 * to_neutral(s, p) / rated * ((phases & (1U << p)) != 0 ? factor : 1.0);
     return all;
 }
 

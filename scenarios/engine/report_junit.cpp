@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "scenarios/engine/report_markup.hpp"
 
 namespace mb {
@@ -73,6 +75,24 @@ std::string test_case(ScenarioResult const& result, CheckResult const& check) {
                        seconds(check.time.time_since_epoch()), outcome(check), evidence(check));
 }
 
+/// The scenario is in error and no check says so: the target was lost after the last one.
+bool error_without_a_check(ScenarioResult const& result) {
+    return result.verdict == Verdict::error && std::none_of(result.checks.begin(), result.checks.end(), [](CheckResult const& check) {
+               return check.verdict == Verdict::aborted || check.verdict == Verdict::error;
+           });
+}
+
+/// The error of the run itself, in the form of a check.
+CheckResult the_run(ScenarioResult const& result) {
+    CheckResult run;
+    run.place = {result.scenario.file, 1, 1};
+    run.title = "the run";
+    run.verdict = Verdict::error;
+    run.reason = result.ended;
+    run.time = Instant{result.simulated};
+    return run;
+}
+
 std::string property(std::string_view name, std::string_view value) {
     return fmt::format("      <property name=\"{}\" value=\"{}\"/>\n", escaped(name), escaped(value));
 }
@@ -86,11 +106,13 @@ std::string report_junit(RunReport const& report) {
     for (ScenarioResult const& result : report.scenarios) {
         Counts counts;
         std::string cases;
-        for (CheckResult const& check : result.checks) {
+        auto const add = [&](CheckResult const& check) {
             count(counts, check);
             count(total, check);
             cases += test_case(result, check);
-        }
+        };
+        for (CheckResult const& check : result.checks) add(check);
+        if (error_without_a_check(result)) add(the_run(result));
         time += seconds(result.simulated);
         suites += fmt::format("  <testsuite name=\"{}\" {} time=\"{:.3f}\">\n    <properties>\n", escaped(result.scenario.name),
                               attributes(counts), seconds(result.simulated));

@@ -8,8 +8,9 @@
 
 namespace mb {
 
-/// A fail and an inconclusive check are failures, an aborted one an error, a not applicable one is skipped with its reason. Times are
-/// simulated seconds. Shape: tests/scenarios/junit.xsd.
+/// A fail and an inconclusive check are failures, an aborted one an error, a not applicable one is skipped with its reason. A run that
+/// broke after its last check has a case of its own, "the run", with the error. Times are simulated seconds. Shape:
+/// tests/scenarios/junit.xsd.
 std::string report_junit(RunReport const& report);
 
 }  // namespace mb

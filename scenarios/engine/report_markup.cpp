@@ -70,8 +70,10 @@ Tally tally(RunReport const& report) {
 std::string print(Tally const& counts) {
     std::string list;
     for (auto const& [verdict, count] : counts) {
+        std::string_view const noun = !list.empty() ? "" : count == 1 ? " check" : " checks";
+        std::string_view const ending = count != 1 ? "" : verdict == Verdict::pass ? "es" : verdict == Verdict::fail ? "s" : "";
         if (!list.empty()) list += ", ";
-        list += fmt::format("{} {}", count, name(verdict));
+        list += fmt::format("{}{} {}{}", count, noun, name(verdict), ending);
     }
     return list.empty() ? "no checks" : list;
 }

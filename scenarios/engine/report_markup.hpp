@@ -18,7 +18,7 @@ std::string escaped(std::string_view text);
 using Tally = std::map<Verdict, std::size_t>;
 Tally tally(ScenarioResult const& result);
 Tally tally(RunReport const& report);
-/// "5 pass, 1 fail".
+/// "5 checks pass, 1 fails".
 std::string print(Tally const& counts);
 
 /// "quantity, expected, actual, limit" of the findings that did not pass, or the reason; empty where all passed.

@@ -90,6 +90,14 @@ void append_table(std::string& out, std::vector<Line> const& lines, bool colour)
     for (Line const& line : lines) append(line.cells, &line.verdict);
 }
 
+/// Why a run whose other scenarios passed ends with status 1.
+std::string checked_nothing(RunReport const& report) {
+    auto const count = std::count_if(report.scenarios.begin(), report.scenarios.end(), [](ScenarioResult const& result) {
+        return result.verdict == Verdict::not_applicable || result.verdict == Verdict::not_set;
+    });
+    return count == 0 ? "" : fmt::format("; {} scenario{} checked nothing", count, count == 1 ? "" : "s");
+}
+
 }  // namespace
 
 std::string report_text(RunReport const& report, bool colour) {
@@ -102,9 +110,9 @@ std::string report_text(RunReport const& report, bool colour) {
                            painted(result.verdict, std::string{name(result.verdict)}, colour), print(tally(result)),
                            seconds(result.simulated), harmless(result.ended), hex(result.digest));
     }
-    out += fmt::format("{}: {} scenario{}, checks: {}; target {}, map {}, digest {}\n",
+    out += fmt::format("{}: {} scenario{}, {}{}; target {}, map {}, digest {}\n",
                        painted(report.verdict, std::string{name(report.verdict)}, colour), report.scenarios.size(),
-                       report.scenarios.size() == 1 ? "" : "s", print(tally(report)),
+                       report.scenarios.size() == 1 ? "" : "s", print(tally(report)), checked_nothing(report),
                        report.target.empty() ? "none" : harmless(report.target), harmless(report.map), hex(report.digest));
     return out;
 }

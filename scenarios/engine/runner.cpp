@@ -27,29 +27,48 @@ std::string lacking(Scenario const& scenario, Capabilities const& can) {
     return {};
 }
 
+/// A result for every check of the scenario, none of them reached yet.
+std::vector<CheckResult> waiting_checks(Scenario const& scenario) {
+    std::vector<CheckResult> all;
+    for (Step const& step : scenario.timeline)
+        if (auto const* expect = std::get_if<Expect>(&step.what))
+            for (Check const& check : expect->checks) {
+                CheckResult waiting;
+                waiting.place = check.place;
+                waiting.title = title(check);
+                all.push_back(std::move(waiting));
+            }
+    return all;
+}
+
+/// Those that were not reached come to `verdict`.
+void close_open(std::vector<CheckResult>& checks, Verdict verdict, std::string const& why, Instant now) {
+    for (CheckResult& check : checks) {
+        if (check.verdict != Verdict::not_set) continue;
+        check.verdict = verdict;
+        check.reason = why;
+        check.time = now;
+    }
+}
+
 class Run {
 public:
     Run(Scenario const& scenario, Target& target, RegisterMap const& map, Progress const& progress)
-        : target_{target},
+        : scenario_{scenario},
+          target_{target},
           can_{target.capabilities()},
           client_{target, map},
           meter_{client_},
           watch_{map, kScenarioEpoch},
-          progress_{progress} {
+          progress_{progress},
+          interval_{EventWatch::interval(can_.exact_time)} {
         result_.scenario = scenario;
-        for (Step const& step : scenario.timeline)
-            if (auto const* expect = std::get_if<Expect>(&step.what))
-                for (Check const& check : expect->checks) {
-                    CheckResult waiting;
-                    waiting.place = check.place;
-                    waiting.title = title(check);
-                    result_.checks.push_back(std::move(waiting));
-                }
+        result_.checks = waiting_checks(scenario);
     }
 
     ScenarioResult carry_out() {
-        if (std::string const why = lacking(result_.scenario, can_); !why.empty())
-            close_open(Verdict::not_applicable, why);
+        if (std::string const why = lacking(scenario_, can_); !why.empty())
+            close(Verdict::not_applicable, why);
         else if (begin() && steps())
             result_.ended = "finished";
         finish();
@@ -64,13 +83,13 @@ private:
             result_.notes.push_back(clock + "; event times count from the meter's own zero");
             watch_ = EventWatch{client_.map(), 0};
         }
-        if (auto const applied = target_.apply(result_.scenario.start); !applied) return abort("the set-up", applied.error().sentence);
+        if (auto const applied = target_.apply(scenario_.start); !applied) return abort("the set-up", applied.error().sentence);
         if (!watch_.poll_baseline(client_)) return abort("reading the event registers", watch_.failure());
         return true;
     }
 
     bool steps() {
-        for (Step const& step : result_.scenario.timeline) {
+        for (Step const& step : scenario_.timeline) {
             bool good = true;
             if (auto const* wait = std::get_if<Wait>(&step.what))
                 good = pass(wait->duration, step.place);
@@ -86,13 +105,13 @@ private:
     /// Time passes in pieces that end at whole multiples of the watch's interval, so that every scenario is polled at the same instants.
     bool pass(Duration left, Place const& place) {
         while (left > Duration{}) {
-            Duration const to_poll = EventWatch::kInterval - now_.time_since_epoch() % EventWatch::kInterval;
+            Duration const to_poll = interval_ - now_.time_since_epoch() % interval_;
             Duration const piece = std::min(left, to_poll);
             if (auto const advanced = target_.advance(piece); !advanced) return abort(place.text(), advanced.error().sentence);
             now_ += piece;
             left -= piece;
             if (piece == to_poll && !watch_.poll(client_)) return abort("reading the event registers", watch_.failure());
-            if (progress_) progress_(result_.scenario, now_);
+            if (progress_) progress_(scenario_, now_);
         }
         return true;
     }
@@ -152,18 +171,13 @@ private:
     bool abort(std::string const& where, std::string const& why) {
         result_.ended = fmt::format("stopped at {:.3f} s: {}: {}", seconds(now_.time_since_epoch()), where, why);
         broken_ = true;
-        close_open(Verdict::aborted, result_.ended);
+        close(Verdict::aborted, result_.ended);
         return false;
     }
 
-    void close_open(Verdict verdict, std::string const& why) {
+    void close(Verdict verdict, std::string const& why) {
         if (result_.ended.empty()) result_.ended = why;
-        for (CheckResult& check : result_.checks) {
-            if (check.verdict != Verdict::not_set) continue;
-            check.verdict = verdict;
-            check.reason = why;
-            check.time = now_;
-        }
+        close_open(result_.checks, verdict, why, now_);
     }
 
     void finish() {
@@ -180,12 +194,14 @@ private:
         result_.digest = client_.digest();
     }
 
+    Scenario const& scenario_;
     Target& target_;
     Capabilities can_;
     RegisterClient client_;
     MeterView meter_;
     EventWatch watch_;
     Progress const& progress_;
+    Duration const interval_;
     ScenarioResult result_;
     Instant now_{};
     std::size_t next_check_ = 0;
@@ -197,16 +213,8 @@ ScenarioResult without_target(Scenario const& scenario, std::string const& why) 
     result.scenario = scenario;
     result.verdict = Verdict::error;
     result.ended = why;
-    for (Step const& step : scenario.timeline)
-        if (auto const* expect = std::get_if<Expect>(&step.what))
-            for (Check const& check : expect->checks) {
-                CheckResult aborted;
-                aborted.place = check.place;
-                aborted.title = title(check);
-                aborted.verdict = Verdict::aborted;
-                aborted.reason = why;
-                result.checks.push_back(std::move(aborted));
-            }
+    result.checks = waiting_checks(scenario);
+    close_open(result.checks, Verdict::aborted, why, Instant{});
     return result;
 }
 
@@ -235,6 +243,12 @@ RunReport run_all(std::span<Scenario const> scenarios, TargetMaker const& make_t
     }
     report.digest = digest.value();
     return report;
+}
+
+int exit_status(RunReport const& report) {
+    int status = exit_status(report.verdict);
+    for (ScenarioResult const& result : report.scenarios) status = std::max(status, exit_status(result.verdict));
+    return status;
 }
 
 }  // namespace mb

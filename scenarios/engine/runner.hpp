@@ -41,7 +41,7 @@ struct RunReport {
     std::uint64_t digest = 0;            ///< of the scenarios' digests in order
 };
 
-/// Called after every step of simulated time.
+/// Called after every step of simulated time, with the caller's own scenario.
 using Progress = std::function<void(Scenario const&, Instant)>;
 /// A fresh target for one scenario, with the meter set to its nominal values.
 using TargetMaker = std::function<Result<std::unique_ptr<Target>>(RatedValues const&)>;
@@ -52,5 +52,8 @@ ScenarioResult run_scenario(Scenario const& scenario, Target& target, RegisterMa
 /// `map_name` is for the report. A target that cannot be made is an error of its scenario.
 RunReport run_all(std::span<Scenario const> scenarios, TargetMaker const& make_target, RegisterMap const& map, std::string map_name,
                   Progress const& progress = {});
+
+/// Of the programs: the worst of the scenarios' own. A scenario that checked nothing gives 1 beside others that passed.
+int exit_status(RunReport const& report);
 
 }  // namespace mb

@@ -12,11 +12,13 @@
 namespace mb {
 
 struct Source {
-    /// What a scenario says about one channel alone; what it leaves open follows the three-phase description.
+    /// What a scenario says about one channel alone, voltages to earth; what it leaves open follows the three-phase description.
     struct Override {
         std::optional<double> rms;
         std::optional<double> phase_deg;
         std::optional<std::vector<Harmonic>> harmonics;
+
+        bool empty() const { return !rms && !phase_deg && !harmonics; }
     };
 
     double frequency_hz = 50.0;
@@ -29,7 +31,7 @@ struct Source {
     std::array<Override, kChannels> overrides{};
 };
 
-/// Without an event.
+/// Without an event. The lanes of a stimulus are to earth: a phase without an override is its L-N voltage plus the neutral's own.
 Stimulus stimulus_of(Source const& source);
 
 }  // namespace mb

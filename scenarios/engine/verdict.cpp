@@ -29,10 +29,10 @@ Verdict worse(Verdict a, Verdict b) { return std::max(a, b); }
 
 int exit_status(Verdict verdict) {
     switch (verdict) {
-        case Verdict::not_applicable:
-        case Verdict::not_set:
         case Verdict::pass:
             return 0;
+        case Verdict::not_applicable:
+        case Verdict::not_set:
         case Verdict::inconclusive:
         case Verdict::fail:
             return 1;

@@ -16,7 +16,8 @@ std::string_view name(Verdict verdict);
 /// The worse of the two; not_applicable only where both are.
 Verdict worse(Verdict a, Verdict b);
 
-/// Exit status of the programs: 0 nothing failed, 1 a check failed or could not be decided, 3 the run itself broke.
+/// Exit status of the programs: 0 what was checked passed, 1 a check failed, could not be decided, or nothing was checked, 3 the run
+/// itself broke.
 int exit_status(Verdict verdict);
 
 }  // namespace mb

@@ -69,6 +69,7 @@ private:
 
     void received(std::size_t count) {
         bool const was_mid_frame = session_.mid_frame();
+        auto const frames = session_.frames();
         out_.clear();
         bool const good = session_.receive(ByteView{in_.data(), count}, out_);
         if (!good) last_reply_ = true;
@@ -77,8 +78,9 @@ private:
         } else if (!good) {
             close();
         } else {
-            // A frame's time runs from its first byte; further pieces do not prolong it.
-            if (session_.mid_frame() && !was_mid_frame) set_deadline(limits_.partial_frame);
+            // A frame's time runs from its first byte; further pieces do not prolong it. Frames for other units end without a reply.
+            bool const another = !was_mid_frame || session_.frames() != frames;
+            if (session_.mid_frame() && another) set_deadline(limits_.partial_frame);
             if (!session_.mid_frame()) set_deadline(limits_.idle);
             read();
         }

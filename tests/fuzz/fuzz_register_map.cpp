@@ -27,6 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         std::vector<std::uint16_t> words(reg.words, 0xFFFF);
         encode(reg, decode(reg, words), words);
     }
+    if (map->blocks().size() > 300) return 0;  // a row may repeat 65 536 times; writing those out again and again finds nothing more
     (void)registers_markdown(*map);
     (void)registers_json(*map);
     auto const again = RegisterMap::parse(registers_csv(*map), "again.csv");

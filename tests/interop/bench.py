@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the scripts here share: a meterbench that serves on a free port, and comparing. Every wait ends."""
 import json
-import os
+import pathlib
 import select
 import signal
 import subprocess
@@ -80,17 +80,24 @@ def synthetic():
     return options, {VOLTAGES: [volts] * 3, CURRENTS: [amperes] * 3, POWERS: [volts * amperes * factor] * 3}
 
 
-def recorded(vectors):
-    """The same for a real recording; its values were computed by another program. None where there are no recordings."""
-    recording = os.path.join(vectors, "keating_1999.CFG")
-    facts = os.path.join(vectors, "12_keating.json")
-    if not (os.path.exists(recording) and os.path.exists(facts)):
+NO_RECORDINGS = 77  # ctest's SKIP_RETURN_CODE
+
+
+def recordings(folder):
+    """The folder of the real recordings and what another program computed from them; the test is skipped where they are not."""
+    folder = pathlib.Path(folder)
+    if not all((folder / name).exists() for name in ("keating_1999.CFG", "12_keating.json")):
         print("skipped: no recordings")
-        return None
-    with open(facts, encoding="utf-8") as file:
-        known = json.load(file)["by_definition_4_cycles"]
+        sys.exit(NO_RECORDINGS)
+    return folder
+
+
+def recorded(folder):
+    """Options of a recording as source, and what it must read."""
+    vectors = recordings(folder)
+    known = json.loads((vectors / "12_keating.json").read_text(encoding="utf-8"))["by_definition_4_cycles"]
     rms = known["rms"]
-    return ["--source", recording], {
+    return ["--source", str(vectors / "keating_1999.CFG")], {
         VOLTAGES: [rms["U1"], rms["U2"], rms["U3"]],
         CURRENTS: [rms["I1"], rms["I2"], rms["I3"]],
         POWERS: known["P"],

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """serve, read, registers and quantities as a user meets them: test_command_line.py METERBENCH SOURCE_DIR"""
 import json
+import math
 import os
 import signal
 import socket
+import subprocess
 import sys
+import tempfile
 
 import bench
 
@@ -14,8 +17,8 @@ program, source_dir = sys.argv[1:3]
 def refused(status, words, *command):
     got, out, err = bench.run(program, *command)
     bench.expect(got == status, f"{command} ends with {got}, expected {status}: {err}")
-    bench.expect(words in err, f"{command} says {err!r}, expected {words!r}")
-    bench.expect(err.count("\n") == 1 or status == 2, f"{command}: one sentence, not {err!r}")
+    bench.expect(words and words in err, f"{command} says {err!r}, expected {words!r}")
+    bench.expect(err.count("\n") == 1 and err.startswith("meterbench: "), f"{command}: one sentence, not {err!r}")
     bench.expect(out == "", f"{command} prints {out!r} on failure")
 
 
@@ -67,7 +70,47 @@ refused(2, "a port of 0 to 65535", "serve", "--modbus-tcp", "70000")
 refused(2, "is no numeric IP address", "serve", "--modbus-tcp", "somewhere:0")
 refused(2, "is not a duration", "serve", "--modbus-tcp", "0", "--for", "soon")
 refused(2, "no-such-file", "serve", "--modbus-tcp", "0", "--source", "no-such-file.cfg", "--for", "1s")
-refused(2, "", "serve", "--modbus-tcp", "0", "--frequency", "55", "--for", "1s")
+refused(2, "--frequency: 55 not in", "serve", "--modbus-tcp", "0", "--frequency", "55", "--for", "1s")
+refused(2, "see meterbench --help", "serve", "--no-such-option")
+refused(2, "see meterbench --help", "sevre")
+refused(2, "A subcommand is required")
+for option in ("--nominal-voltage", "--nominal-current", "--voltage", "--current", "--pf"):
+    refused(2, f"{option}: 'nan' is not a number from", "serve", "--modbus-tcp", "0", option, "nan", "--for", "1s")
+refused(2, "--pf: '-0.8' is not a number from 0 to 1", "serve", "--modbus-tcp", "0", "--pf", "-0.8", "--for", "1s")
+refused(2, "--nature", "serve", "--modbus-tcp", "0", "--pf", "0.8", "--nature", "inductive", "--for", "1s")
+for option in ("--channel=V1=U1", "--rate=9600", "--against=earth"):
+    refused(2, "--source", "serve", "--modbus-tcp", "0", option, "--for", "1s")
+
+# A recorded table without times: the sentence names an option that serve has, and with it the recording plays.
+with tempfile.TemporaryDirectory() as folder:
+    table = os.path.join(folder, "table.csv")
+    with open(table, "w", encoding="utf-8") as file:
+        file.write("Ua [V],Ia [A]\n")
+        for n in range(960):
+            angle = 2 * math.pi * 50 * n / 4800
+            file.write(f"{math.sqrt(2) * 120 * math.sin(angle):.6f},{math.sqrt(2) * 4 * math.sin(angle):.6f}\n")
+    served = ("serve", "--modbus-tcp", "0", "--source", table, "--for", "1s")
+    refused(2, "--rate 9600", *served)
+    refused(2, "--channel V1: INPUT=CHANNEL is needed", *served, "--rate", "4800", "--channel", "V1")
+    with bench.Serve(program, "--source", table, "--rate", "4800", "--channel", "V2=Ua", "--channel", "V1=none") as meter:
+        bench.until(lambda: read(meter, "load1.inst.v2")["load1.inst.v2"] or None)
+        bench.time.sleep(0.5)
+        values = read(meter, "load1.inst.v1", "load1.inst.v2")
+        bench.expect(values["load1.inst.v1"] == 0 and abs(values["load1.inst.v2"] - 120) <= 0.07, f"a table reads {values}")
+
+with bench.Serve(program, "--voltage", "100", "--current", "10", "--pf", "0.6", "--nature", "lead") as meter:
+    bench.until(lambda: read(meter, "load1.inst.v1")["load1.inst.v1"] or None)
+    bench.time.sleep(0.5)
+    values = read(meter, "load1.inst.p1", "load1.inst.q1")
+    # A 3-4-5 triangle of 1 kVA: 600 W, 800 var capacitive.
+    bench.expect(abs(values["load1.inst.p1"] - 600) <= 2 and abs(values["load1.inst.q1"] + 800) <= 2, f"pf 0.6 leading reads {values}")
+
+# A terminal, a pipe or a disk that takes nothing.
+for command in ("registers", "quantities", "--help"):
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run([program, command], stdout=full, stderr=subprocess.PIPE, text=True, timeout=bench.MOST_SECONDS)
+    one = done.stderr.startswith("meterbench: stdout cannot be written: ") and done.stderr.count("\n") == 1
+    bench.expect(done.returncode == 3 and one, f"{command} > /dev/full ends with {done.returncode}: {done.stderr!r}")
 
 for command in ("registers", "quantities"):
     got, out, err = bench.run(program, command, "--format", "md")

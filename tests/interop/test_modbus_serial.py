@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""modbus-serial reads volts, amperes and watts from our meter and sets its clock: test_modbus_serial.py METERBENCH NODE MODULES VECTORS"""
+"""modbus-serial reads volts, amperes and watts from our meter and sets its clock: test_modbus_serial.py METERBENCH NODE MODULES [VECTORS]; with the folder, from a recording in it"""
 import json
 import os
 import sys
 
 import bench
 
-program, node, modules, vectors = sys.argv[1:5]
+program, node, modules = sys.argv[1:4]
 script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "read_modbus_serial.js")
 
 
@@ -17,18 +17,15 @@ def read(port, ranges):
     return json.loads(out)
 
 
-for source in (bench.synthetic(), bench.recorded(vectors)):
-    if source is None:
-        continue
-    options, expected = source
-    with bench.Serve(program, *options) as meter:
-        bench.until(lambda: read(meter.port, [bench.VOLTAGES])["values"][0][0] or None)
-        bench.time.sleep(0.5)
-        answer = read(meter.port, expected)
-        for (registers, values), counts in zip(expected.items(), answer["values"], strict=True):
-            bench.compare("modbus-serial", registers, counts, values)
-        day = answer["clock"][:5]
-        bench.expect(day == [29, 2, 2024, 13, 5], f"the clock reads {answer['clock']} after it was set to 2024-02-29 13:05:09")
-        bench.expect(answer["clock"][5] in (9, 10, 11), f"the clock's seconds read {answer['clock'][5]} just after they were set to 9")
-        bench.expect(answer.get("exception") == 2, f"no exception 2 but {answer.get('exception')}")
-        bench.expect(answer.get("partial_clock") == 3, f"no exception 3 but {answer.get('partial_clock')}")
+options, expected = bench.recorded(sys.argv[4]) if len(sys.argv) > 4 else bench.synthetic()
+with bench.Serve(program, *options) as meter:
+    bench.until(lambda: read(meter.port, [bench.VOLTAGES])["values"][0][0] or None)
+    bench.time.sleep(0.5)
+    answer = read(meter.port, expected)
+    for (registers, values), counts in zip(expected.items(), answer["values"], strict=True):
+        bench.compare("modbus-serial", registers, counts, values)
+    day = answer["clock"][:5]
+    bench.expect(day == [29, 2, 2024, 13, 5], f"the clock reads {answer['clock']} after it was set to 2024-02-29 13:05:09")
+    bench.expect(answer["clock"][5] in (9, 10, 11), f"the clock's seconds read {answer['clock'][5]} just after they were set to 9")
+    bench.expect(answer.get("exception") == 2, f"no exception 2 but {answer.get('exception')}")
+    bench.expect(answer.get("partial_clock") == 3, f"no exception 3 but {answer.get('partial_clock')}")

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""play as a user meets it: test_play.py METERBENCH SOURCE_DIR VECTORS_DIR"""
+"""play as a user meets it: test_play.py METERBENCH SOURCE_DIR [VECTORS_DIR]; with the folder, only the recordings in it"""
 import json
 import math
+import os
 import pathlib
-import re
+import stat
+import subprocess
 import sys
 import tempfile
 
@@ -11,7 +13,8 @@ import bench
 import json_schema
 
 program = sys.argv[1]
-source, vectors = pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
+source = pathlib.Path(sys.argv[2])
+vectors = bench.recordings(sys.argv[3]) if len(sys.argv) > 3 else None
 schema = json.loads((source / "docs/readings.schema.json").read_text())
 
 
@@ -66,8 +69,13 @@ def our_recording(folder):
     refused(folder, 2, "did you mean 'U", dip, "--map", "V1=U9")
     refused(folder, 2, "'Q1' is no input of the meter", dip, "--map", "Q1=U1")
     refused(folder, 2, "INPUT=CHANNEL is needed", dip, "--map", "V1")
+    swapped = play(folder, dip, "--channel", "V1=U3", "--channel", "V3=U1", "--nominal-voltage", "230")
+    bench.expect(swapped["events"][0]["channels"] == ["V2", "V3", "U12", "U23", "U31"], f"V1 and V3 swapped: {swapped['events']}")
     refused(folder, 2, "is not a duration", dip, "--loop", "long")
-    refused(folder, 2, "", dip, "--frequency", "55")
+    refused(folder, 2, "--frequency: 55 not in", dip, "--frequency", "55")
+    refused(folder, 2, "is not a number from 1 to", dip, "--nominal-voltage", "nan")
+    refused(folder, 2, "is not a number from 0.001 to", dip, "--nominal-current", "inf")
+    refused(folder, 2, "is not a number from 800 to", dip, "--rate", "nan")
     refused(folder, 2, "there is no such file", folder / "none.cfg")
     config, data = dip.read_bytes(), dip.with_suffix(".dat").read_bytes()
     for name, cfg, dat, words in (
@@ -85,6 +93,51 @@ def our_recording(folder):
         refused(folder, 2, words, folder / f"{name}.cfg")
     got, _, err = bench.run(program, "play", dip, "--json", folder / "no/folder.json")
     bench.expect(got == 3 and "cannot be written" in err, f"a file in no folder ends with {got}: {err}")
+
+
+def json_goes_where_it_is_told(folder):
+    """A link, a pipe and a device stay what they are; only a whole file takes another's place."""
+    dip = source / "resources/recordings/dip.cfg"
+    expected = play(folder, dip)
+    real, link = folder / "real.json", folder / "link.json"
+    for before in ("older", None):  # a link to a file, a link to nothing yet
+        real.unlink(missing_ok=True)
+        link.unlink(missing_ok=True)
+        if before:
+            real.write_text(before)
+        link.symlink_to("real.json")
+        got, _, err = bench.run(program, "play", dip, "--json", link)
+        bench.expect(got == 0 and link.is_symlink(), f"--json replaced a link: {err}")
+        bench.expect(json.loads(real.read_text()) == expected, "the linked file holds something else")
+    mask = os.umask(0o027)
+    mode = stat.S_IMODE(real.stat().st_mode)
+    bench.run(program, "play", dip, "--json", folder / "masked.json")
+    os.umask(mask)
+    bench.expect(mode == 0o666 & ~mask, f"mode {mode:o} under umask {mask:o}")
+    bench.expect(stat.S_IMODE((folder / "masked.json").stat().st_mode) == 0o640, "the umask is not followed")
+    # A neighbour of the name that somebody else may have is not ours to take.
+    part = folder / "real.json.part"
+    part.write_text("mine")
+    bench.run(program, "play", dip, "--json", real)
+    bench.expect(part.read_text() == "mine", "--json real.json wrote to real.json.part")
+
+    fifo = folder / "fifo.json"
+    os.mkfifo(fifo)
+    reader = subprocess.Popen(["cat", fifo], stdout=subprocess.PIPE, text=True)
+    got, _, err = bench.run(program, "play", dip, "--json", fifo)
+    bench.expect(got == 0 and stat.S_ISFIFO(fifo.stat().st_mode), f"--json replaced a pipe: {err}")
+    bench.expect(json.loads(reader.communicate(timeout=bench.MOST_SECONDS)[0]) == expected, "the pipe carried something else")
+
+    got, out, err = bench.run(program, "play", dip, "--json", "/dev/stdout")  # a pipe
+    bench.expect(got == 0 and json.JSONDecoder().raw_decode(out)[0] == expected, f"--json /dev/stdout: {err}")
+    with open(folder / "both.txt", "w+", encoding="utf-8") as both:
+        subprocess.run([program, "play", dip, "--json", "/dev/stdout"], stdout=both, stderr=subprocess.DEVNULL, timeout=bench.MOST_SECONDS)
+        both.seek(0)
+        text = both.read()
+    decoded, end = json.JSONDecoder().raw_decode(text)
+    bench.expect(decoded == expected and "net_inst.f" in text[end:], "--json /dev/stdout into a file: JSON, then the table")
+    got, out, err = bench.run(program, "play", dip, "--json", "/dev/full")
+    bench.expect(got == 3 and err.endswith("/dev/full: cannot be written: No space left on device\n"), f"/dev/full: {got} {err!r}")
 
 
 def table(folder):
@@ -105,9 +158,6 @@ def table(folder):
 
 def real_capture(folder):
     """A power meter's own capture; the numbers beside it were computed from its samples by an independent program."""
-    if not (vectors / "keating_1999.CFG").exists():
-        print("skipped: no recordings")
-        return
     truth = json.loads((vectors / "12_keating.json").read_text())["by_definition_4_cycles"]
     result = play(folder, vectors / "keating_1999.CFG", "--loop", "3s")
     for phase in "123":
@@ -121,7 +171,10 @@ def real_capture(folder):
 
 
 with tempfile.TemporaryDirectory() as name:
-    our_recording(pathlib.Path(name))
-    table(pathlib.Path(name))
-    real_capture(pathlib.Path(name))
+    if vectors:
+        real_capture(pathlib.Path(name))
+    else:
+        our_recording(pathlib.Path(name))
+        json_goes_where_it_is_told(pathlib.Path(name))
+        table(pathlib.Path(name))
 print("good")

@@ -28,7 +28,7 @@ def run(folder, *arguments):
 def refused(folder, wanted, words, *arguments):
     status, out, err, reports = run(folder, *arguments)
     bench.expect(status == wanted, f"{arguments} ends with {status}, expected {wanted}: {err}")
-    bench.expect(words in err, f"{arguments} says {err!r}, expected {words!r}")
+    bench.expect(words and words in err, f"{arguments} says {err!r}, expected {words!r}")
     bench.expect(err.count("\n") == 1, f"{arguments}: one sentence, not {err!r}")
     bench.expect(not reports, f"{arguments} leaves {list(reports)} behind")
 
@@ -77,6 +77,19 @@ def a_broken_limit_fails(folder):
     bench.expect(status == 1 and re.search(r"fail .*dip.residual +45 % +40\.0", out), f"a dip of another residual passes: {out}")
 
 
+def a_run_that_checked_nothing_does_not_pass(folder):
+    small = folder / "small.csv"
+    rows = (source / "resources/maps/a200.csv").read_text().splitlines(keepends=True)
+    small.write_text("".join(row for row in rows if "event_en50160" not in row))
+    file = folder / "nothing.yaml"
+    file.write_text("name: t\ntimeline:\n  - wait: 1 s\nexpect:\n  - {no_event: true}\n")
+    status, out, _, _ = run(folder, file, "--map", small)
+    bench.expect(status == 1 and "1 scenario checked nothing" in out, f"a run without any check ends with {status}: {out}")
+    file.write_text(file.read_text() + "  - {quantity: load1.inst.v1, value: 230 V, tolerance: 0.1 %}\n")
+    status, out, _, _ = run(folder, file, "--map", small)
+    bench.expect(status == 0 and "not applicable" in out, f"a pass beside a check that is not applicable ends with {status}: {out}")
+
+
 def bad_input_is_a_sentence(folder):
     good = smoke[0]
     bad = changed(folder, "dip", "load1.inst.v1", "load1.inst.vq1")
@@ -87,12 +100,14 @@ def bad_input_is_a_sentence(folder):
     refused(folder, 2, "no_such.yaml", folder / "no_such.yaml")
     refused(folder, 2, "did you mean 'a200'?", good, "--map", "a20")
     refused(folder, 2, "builtin", good, "--target", "buitlin")
-    refused(folder, 2, "", good, "--target", "rig:rig.yaml")
+    refused(folder, 2, "rig", good, "--target", "rig:rig.yaml")
     map_file = folder / "map.csv"
     map_file.write_text((source / "resources/maps/a200.csv").read_text().replace("inst,18433,2,DATETIME", "inst,18432,2,DATETIME", 1))
     refused(folder, 2, "map.csv:", good, "--map", map_file)
-    status, _, err = bench.run(program, "run", good, "--junit", folder / "no" / "such" / "folder.xml")
-    bench.expect(status == 3 and "folder.xml" in err and err.count("\n") == 1, f"an unwritable report ends with {status}: {err!r}")
+    for report, word in ((folder / "no" / "such" / "folder.xml", "No such file"), (folder, "is a folder"), (map_file / "x.xml", "Not a directory")):
+        status, out, err = bench.run(program, "run", good, "--junit", report)
+        bench.expect(status == 3 and str(report) in err and word in err and err.count("\n") == 1, f"an unwritable report ends with {status}: {err!r}")
+        bench.expect(not out, f"an unwritable report is found before anything runs: {out!r}")
     status, _, _ = bench.run(program, "run")
     bench.expect(status == 2, "no file is bad usage")
 
@@ -101,6 +116,7 @@ scratch = pathlib.Path(tempfile.mkdtemp())
 try:
     the_library_passes(scratch)
     a_broken_limit_fails(scratch)
+    a_run_that_checked_nothing_does_not_pass(scratch)
     bad_input_is_a_sentence(scratch)
 finally:
     shutil.rmtree(scratch)

@@ -27,6 +27,8 @@ public:
     bool refuse_clock = false;
     bool windows = true;         ///< false: no reading yet
     double error_percent = 0.0;  ///< of every voltage
+    std::uint64_t lines = 1;     ///< in the event's three registers of channels
+    std::optional<std::uint64_t> lost_after_replies;
 
     std::vector<std::uint16_t> clock;  ///< as last written
     std::vector<Duration> pieces;      ///< of advance()
@@ -51,6 +53,7 @@ public:
 
     Result<Bytes> exchange(Port, ByteView request) override {
         if (mute) return infrastructure_error("the fake is mute");
+        if (lost_after_replies && replies_++ >= *lost_after_replies) return infrastructure_error("the fake fell silent");
         if (babble) return Bytes{3, 7, 1};
         std::uint16_t const first = get_u16(request, 1);
         std::uint16_t const count = get_u16(request, 3);
@@ -117,7 +120,7 @@ private:
         if (field == "event") return static_cast<std::uint64_t>(slot);
         if (field == "start") return ms(event_start_);
         if (field == "end") return over ? ms(event_start_ + event_->duration) : std::uint64_t{0};
-        if (field == "lines") return std::uint64_t{1};
+        if (field == "lines" || field == "start_lines" || field == "end_lines") return lines;
         if (field == "w_vu") return 0.01;
         if (field == "v1_ref") return std::uint64_t{23000};
         if (field == "v1_ext") return static_cast<std::uint64_t>(std::llround(23000 * event_->level));
@@ -129,6 +132,7 @@ private:
     std::optional<VoltageEvent> event_;
     Duration event_start_{};
     Duration now_{};
+    std::uint64_t replies_ = 0;
 };
 
 inline RegisterMap const& a200() {

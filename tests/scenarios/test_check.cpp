@@ -126,6 +126,8 @@ BOOST_AUTO_TEST_CASE(the_worst_verdict_wins_and_not_applicable_hides_nothing) {
     BOOST_TEST((worse(Verdict::aborted, Verdict::fail) == Verdict::aborted));
     BOOST_TEST((worse(Verdict::not_applicable, Verdict::pass) == Verdict::pass));
     BOOST_TEST(exit_status(Verdict::pass) == 0);
+    BOOST_TEST(exit_status(Verdict::not_applicable) == 1);  // 0 promises that something passed
+    BOOST_TEST(exit_status(Verdict::not_set) == 1);
     BOOST_TEST(exit_status(Verdict::inconclusive) == 1);
     BOOST_TEST(exit_status(Verdict::fail) == 1);
     BOOST_TEST(exit_status(Verdict::error) == 3);

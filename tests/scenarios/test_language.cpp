@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <boost/test/unit_test.hpp>
 
+#include <cmath>
 #include <filesystem>
+#include <numbers>
 #include <string>
 
 #include "scenarios/engine/language.hpp"
@@ -46,7 +48,7 @@ setup:
     voltage: {rms: [120 V, 90 %, 0.12 kV], angle: [0 deg, -120 deg, 120 deg], harmonics: [{order: 5, ratio: 6 %, phase: 180 deg}]}
     current: {rms: 20 %, pf: 0.5, nature: lead}
     channels:
-      Vn: {rms: 1 V, phase: 10 deg}
+      I4: {rms: 1 A, phase: 10 deg}
 timeline:
   - wait: 12 cycles
   - dip: {phases: [L1, L3], residual: 40 %, duration: 10 cycles, at: 90 deg}
@@ -69,8 +71,8 @@ expect:
     BOOST_TEST(s.start[Channel::vb].rms == 108.0);  // 90 % of nominal
     BOOST_TEST(s.start[Channel::vc].rms == 120.0, boost::test_tools::tolerance(1e-12));
     BOOST_TEST((s.start[Channel::va].harmonics == std::vector<Harmonic>{{5, 0.06, 180.0}}));
-    BOOST_TEST(s.start[Channel::vn].rms == 1.0);
-    BOOST_TEST(s.start[Channel::vn].phase_deg == 10.0);
+    BOOST_TEST(s.start[Channel::i4].rms == 1.0);
+    BOOST_TEST(s.start[Channel::i4].phase_deg == 10.0);
     BOOST_TEST(s.start[Channel::i1].rms == 10.0);
     BOOST_TEST(s.start[Channel::i1].phase_deg == 60.0, boost::test_tools::tolerance(1e-12));  // leads by acos 0.5
     BOOST_TEST(s.start[Channel::i2].phase_deg == -60.0, boost::test_tools::tolerance(1e-12));
@@ -102,6 +104,23 @@ BOOST_AUTO_TEST_CASE(a_current_that_lags_is_behind_its_own_voltage) {
     BOOST_TEST(s.start[Channel::i1].phase_deg == -30.0);
     BOOST_TEST(s.start[Channel::i2].phase_deg == -150.0);
     BOOST_TEST(s.start[Channel::i3].phase_deg == 90.0);
+}
+
+// IEC 61557-12 and core/dsp/power.hpp: lagging is quadrant I (import) and III (export), leading IV and II. With Q = Im(V·I*), the
+// current lags its voltage by the angle of P + jQ: cos = pf, and a sine with the sign of Q.
+BOOST_AUTO_TEST_CASE(power_factor_and_nature_name_the_quadrant) {
+    struct Quadrant {
+        char const* written;
+        double lag_deg;
+    };
+    double const acute = std::acos(0.8) * 180.0 / std::numbers::pi;
+    for (Quadrant const& q : {Quadrant{"pf: 0.8, nature: lag", acute},              // I
+                              Quadrant{"pf: -0.8, nature: lead", 180.0 - acute},    // II
+                              Quadrant{"pf: -0.8, nature: lag", -(180.0 - acute)},  // III
+                              Quadrant{"pf: 0.8, nature: lead", -acute}}) {         // IV
+        Scenario const s = good(whole("  source: {current: {rms: 10 A, " + std::string{q.written} + "}}\n", "", kCheck));
+        BOOST_TEST(s.start[Channel::i1].phase_deg == -q.lag_deg, q.written << ": " << s.start[Channel::i1].phase_deg);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(an_empty_channel_takes_its_override_back) {

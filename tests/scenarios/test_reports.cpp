@@ -93,14 +93,45 @@ BOOST_AUTO_TEST_CASE(junit_has_a_case_per_check_with_file_line_and_message) {
                      "resolution 0.005 V)\"") == 2U);
 }
 
+/// All checks pass; the target falls silent at the last request, in the final readings.
+RunReport lost_at_the_end() {
+    auto const scenario = parse_scenario(
+        "name: t\ntimeline:\n  - wait: 1 s\nexpect:\n  - {quantity: load1.inst.v1, value: 230 V, tolerance: 1 %}\n", "t.yaml");
+    if (!scenario) BOOST_FAIL(scenario.error().sentence);
+    test::FakeTarget good{test::a200()};
+    test::FakeTarget lost{test::a200()};
+    lost.lost_after_replies = run_scenario(*scenario, good, test::a200()).requests - 1;
+    RunReport report;
+    report.target = "fake";
+    report.map = "a200";
+    report.scenarios.push_back(run_scenario(*scenario, lost, test::a200()));
+    report.verdict = report.scenarios[0].verdict;
+    return report;
+}
+
+BOOST_AUTO_TEST_CASE(a_target_lost_after_the_last_check_is_an_error_in_junit) {
+    RunReport const report = lost_at_the_end();
+    BOOST_REQUIRE((report.verdict == Verdict::error));
+    BOOST_REQUIRE(report.scenarios[0].checks.size() == 1U);
+    BOOST_REQUIRE((report.scenarios[0].checks[0].verdict == Verdict::pass));
+    std::string const xml = report_junit(report);
+    BOOST_TEST(count(xml, "<testsuites name=\"meterbench\" tests=\"2\" failures=\"0\" errors=\"1\" skipped=\"0\"") == 1U);
+    BOOST_TEST(count(xml, "<testsuite name=\"t\" tests=\"2\" failures=\"0\" errors=\"1\" skipped=\"0\"") == 1U);
+    BOOST_TEST(count(xml, "<testcase ") == 2U);
+    BOOST_TEST(count(xml, "<error message=\"stopped at 1.000 s: reading the final values: the fake fell silent\" type=\"error\">") == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(junit_is_valid_by_its_schema) {
     if (!have("xmllint")) {
         BOOST_TEST_MESSAGE("skipped: no xmllint");
         return;
     }
-    TemporaryFile const file{report_junit(mixed())};
-    std::string const command = "xmllint --noout --nonet --schema '" MB_SOURCE_DIR "/tests/scenarios/junit.xsd' '" + file.path + "' 2>&1";
-    BOOST_TEST(std::system(command.c_str()) == 0);
+    for (RunReport const& report : {mixed(), lost_at_the_end()}) {
+        TemporaryFile const file{report_junit(report)};
+        std::string const command =
+            "xmllint --noout --nonet --schema '" MB_SOURCE_DIR "/tests/scenarios/junit.xsd' '" + file.path + "' 2>&1";
+        BOOST_TEST(std::system(command.c_str()) == 0);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(json_holds_readings_events_verdicts_and_the_digest) {
@@ -156,6 +187,39 @@ BOOST_AUTO_TEST_CASE(html_is_one_file_that_loads_nothing_runs_nothing_and_promis
     }
 }
 
+BOOST_AUTO_TEST_CASE(html_draws_the_voltages_to_neutral_whatever_the_neutral_carries) {
+    auto const curves = [](std::string const& source) {
+        auto const scenario = parse_scenario("name: t\n" + source +
+                                                 "timeline:\n  - wait: 1 s\n  - dip: {phases: [L1], residual: 40 %, duration: 200 ms}\n"
+                                                 "  - wait: 1 s\nexpect:\n  - {events: 1}\n",
+                                             "t.yaml");
+        if (!scenario) BOOST_FAIL(scenario.error().sentence);
+        test::FakeTarget target{test::a200()};
+        RunReport report;
+        report.scenarios.push_back(run_scenario(*scenario, target, test::a200()));
+        std::string const html = report_html(report);
+        auto const begin = html.find("<polyline");
+        return html.substr(begin, html.find("</svg>") - begin);
+    };
+    std::string const at_earth = curves("");
+    BOOST_TEST(at_earth.size() > 100U);
+    BOOST_TEST(curves("setup: {source: {channels: {Vn: {rms: 10 V, phase: 0 deg}}}}\n") == at_earth);
+}
+
+BOOST_AUTO_TEST_CASE(counts_say_that_they_count_checks) {
+    BOOST_TEST(print(Tally{{Verdict::pass, 4}}) == "4 checks pass");
+    BOOST_TEST(print(Tally{{Verdict::pass, 1}}) == "1 check passes");
+    BOOST_TEST(print(Tally{{Verdict::not_applicable, 2}, {Verdict::fail, 1}}) == "2 checks not applicable, 1 fails");
+    BOOST_TEST(print(Tally{}) == "no checks");
+}
+
+BOOST_AUTO_TEST_CASE(a_scenario_that_checked_nothing_is_told_in_the_last_line) {
+    RunReport report = mixed();
+    BOOST_TEST(count(report_text(report, false), "checked nothing") == 0U);
+    report.scenarios[1].verdict = Verdict::not_applicable;
+    BOOST_TEST(count(report_text(report, false), "; 1 scenario checked nothing; target fake") == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(html_says_which_limits_were_met) {
     RunReport report = mixed();
     report.scenarios[2].verdict = Verdict::pass;
@@ -174,6 +238,7 @@ BOOST_AUTO_TEST_CASE(the_terminal_table_is_aligned_and_coloured_only_where_asked
                           "  fail     2.000 s  load1.inst.v2  231 V     230.00 V  ± 0.2311 V (tolerance 0.231 V ⊕ resolution 0.005 V)\n") !=
                    std::string::npos,
                plain);
+    BOOST_TEST(count(plain, "  fail: 2 checks pass, 1 fails; ") == 1U, plain);  // a check may have several rows
     report.scenarios[0].scenario.name = "\x1b]0;evil\x07";
     BOOST_TEST(count(report_text(report, false), "\x1b") == 0U);
 }

@@ -94,11 +94,40 @@ BOOST_AUTO_TEST_CASE(two_dips_in_turn_are_two_events_and_the_meters_old_one_is_n
 
 BOOST_AUTO_TEST_CASE(time_passes_in_pieces_that_end_at_the_polls) {
     test::FakeTarget target{test::a200()};
+    target.can.exact_time = false;
     auto const result = run_scenario(scenario("  - wait: 250 ms\n  - wait: 75 ms\n", kV1), target, test::a200());
     BOOST_TEST((std::accumulate(target.pieces.begin(), target.pieces.end(), Duration{}) == 1325ms));
     BOOST_REQUIRE(target.pieces.size() == 15U);  // ten, then 100 100 50, 50 25
     BOOST_TEST((target.pieces[12] == 50ms && target.pieces[13] == 50ms && target.pieces[14] == 25ms));
     BOOST_TEST((result.simulated == 1325ms));
+    test::FakeTarget exact{test::a200()};
+    run_scenario(scenario("  - wait: 25 ms\n", kV1), exact, test::a200());
+    BOOST_REQUIRE(exact.pieces.size() == 103U);  // a hundred, then 10 10 5
+    BOOST_TEST((exact.pieces[101] == 10ms && exact.pieces[102] == 5ms));
+}
+
+BOOST_AUTO_TEST_CASE(where_time_is_exact_two_dips_forty_milliseconds_apart_are_two) {
+    std::string const dip = "  - dip: {phases: [L1], residual: 40 %, duration: 20 ms}\n";
+    Scenario const twice = scenario(dip + "  - wait: 40 ms\n" + dip + "  - wait: 1 s\n", "  - {events: 2, kind: dip}\n");
+    test::FakeTarget exact{test::a200()};
+    BOOST_TEST((run_scenario(twice, exact, test::a200()).verdict == Verdict::pass));
+    test::FakeTarget rig{test::a200()};
+    rig.can.exact_time = false;
+    BOOST_TEST((run_scenario(twice, rig, test::a200()).verdict == Verdict::fail));
+}
+
+// Bits 0 to 5 are V1 V2 V3 U12 U23 U31 (docs/registers.md); what else a foreign meter may set is not ours to read.
+BOOST_AUTO_TEST_CASE(of_a_meters_channel_bits_only_the_six_voltages_count) {
+    test::FakeTarget target{test::a200()};
+    target.lines = 0x1C1;
+    auto const result = run_scenario(
+        scenario("  - dip: {phases: [L1], residual: 40 %, duration: 300 ms}\n  - wait: 1 s\n", "  - {event: dip, channels: [V1]}\n"),
+        target, test::a200());
+    BOOST_TEST((result.verdict == Verdict::pass));
+    BOOST_REQUIRE(result.events.size() == 1U);
+    BOOST_TEST(int{result.events[0].event.channels} == 1);
+    BOOST_TEST(int{result.events[0].event.start_channels} == 1);
+    BOOST_TEST(int{result.events[0].event.end_channels} == 1);
 }
 
 BOOST_AUTO_TEST_CASE(the_same_scenario_gives_the_same_digest_and_another_one_another) {
@@ -167,7 +196,7 @@ BOOST_AUTO_TEST_CASE(what_the_source_cannot_make_is_not_applicable_and_not_run) 
     target.can = {"fake", true, 40, 0.0, true};
     auto const high = run_scenario(scenario("  - set: {voltage: {harmonics: [{order: 41, ratio: 1 %}]}}\n", kV1), target, test::a200());
     BOOST_TEST((high.verdict == Verdict::not_applicable));
-    BOOST_TEST(exit_status(high.verdict) == 0);
+    BOOST_TEST(exit_status(high.verdict) == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_zero_register_without_a_window_is_no_reading) {
@@ -204,6 +233,44 @@ BOOST_AUTO_TEST_CASE(a_target_that_cannot_be_made_is_an_error_of_its_scenario_on
     BOOST_TEST((report.scenarios[1].verdict == Verdict::pass));
     BOOST_TEST((report.verdict == Verdict::error));
     BOOST_TEST(report.target == "fake");
+}
+
+BOOST_AUTO_TEST_CASE(a_scenario_that_checked_nothing_spoils_the_exit_status_of_a_run_that_passed) {
+    auto const maker = [](RatedValues const&) -> Result<std::unique_ptr<Target>> {
+        auto target = std::make_unique<test::FakeTarget>(test::a200());
+        target->can.voltage_events = false;
+        return std::unique_ptr<Target>{std::move(target)};
+    };
+    Scenario const steady = scenario("", kV1);
+    Scenario const dip = scenario("  - dip: {residual: 40 %, duration: 1 s}\n", kV1);
+    auto const status = [&](std::vector<Scenario> const& all) { return exit_status(run_all(all, maker, test::a200(), "a200")); };
+    BOOST_TEST(status({steady}) == 0);
+    BOOST_TEST(status({dip}) == 1);
+    BOOST_TEST(status({dip, steady}) == 1);
+    BOOST_TEST(status({}) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_scenario_with_a_pass_and_something_not_applicable_ends_with_status_0) {
+    auto const maker = [](RatedValues const&) -> Result<std::unique_ptr<Target>> {
+        auto target = std::make_unique<test::FakeTarget>(test::a200());
+        target->refuse_events = true;
+        return std::unique_ptr<Target>{std::move(target)};
+    };
+    std::vector<Scenario> const both{scenario("", kV1 + "  - {no_event: true}\n")};
+    BOOST_TEST(exit_status(run_all(both, maker, test::a200(), "a200")) == 0);
+}
+
+// So that a caller knows which one of its list is running, however short it is.
+BOOST_AUTO_TEST_CASE(progress_tells_the_callers_own_scenario) {
+    std::vector<Scenario> const both{scenario("", kV1), scenario("", kV1)};
+    std::vector<Scenario const*> seen;
+    auto const maker = [](RatedValues const&) -> Result<std::unique_ptr<Target>> {
+        return std::unique_ptr<Target>{std::make_unique<test::FakeTarget>(test::a200())};
+    };
+    run_all(both, maker, test::a200(), "a200", [&](Scenario const& s, Instant) { seen.push_back(&s); });
+    BOOST_REQUIRE(!seen.empty());
+    BOOST_TEST(seen.front() == &both[0]);
+    BOOST_TEST(seen.back() == &both[1]);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

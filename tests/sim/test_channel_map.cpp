@@ -75,7 +75,15 @@ BOOST_AUTO_TEST_CASE(a_better_name_wins_over_a_phase_field_that_comes_first) {
 
 BOOST_AUTO_TEST_CASE(voltages_between_phases_are_not_taken_for_phase_voltages) {
     auto const sentence = refusal({channel("U12", "V"), channel("VBC", "V", "BC"), channel("UL3L1", "V")});
-    BOOST_TEST(sentence == "r.cfg: no phase voltage was found among its channels (U12, VBC, UL3L1); name it, for example --map V1=U12");
+    BOOST_TEST(sentence == "r.cfg: no phase voltage was found among its channels (U12, VBC, UL3L1); name it, for example --channel V1=U12");
+}
+
+BOOST_AUTO_TEST_CASE(a_current_is_not_proposed_for_a_voltage) {
+    BOOST_TEST(refusal({channel("IA", "A"), channel("Bus", "kV"), channel("U12", "V")}) ==
+               "r.cfg: no phase voltage was found among its channels (IA, Bus, U12); name it, for example --channel V1=Bus");
+    BOOST_TEST(refusal({channel("IA", "A"), channel("F", "Hz")}) ==
+               "r.cfg: no phase voltage was found among its channels (IA, F); none of them is in volts; where one is a voltage all the "
+               "same, name it with --channel V1=NAME");
 }
 
 BOOST_AUTO_TEST_CASE(a_name_that_contradicts_its_unit_is_left_to_the_user) {

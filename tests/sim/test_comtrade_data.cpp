@@ -235,6 +235,27 @@ BOOST_AUTO_TEST_CASE(data_cut_inside_a_record_are_refused) {
     BOOST_TEST(refusal({}, "").find("no sample") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(data_cut_inside_a_record_are_refused_where_the_rate_lines_hold_lengths_too) {
+    ComtradeText text;
+    text.rates = {"3", "1000,100", "2000,200", "1000,50"};  // 350 samples
+    std::string lines;
+    for (int i = 1; i <= 60; ++i) lines += fmt::format("{},{},{}\n", i, 1000 * i, i);
+    BOOST_TEST(refusal(text, lines + "61,61000") ==
+               "x.dat:61: the data end inside a record, 60 of 350 samples are there; the file was cut off, copy it again");
+    BOOST_TEST(says(made(text, lines + "61,61000,6").diagnostics, "may be cut"));
+    text.format = "BINARY";
+    BOOST_TEST(refusal(text, binary(std::vector<int>(60, 7)) + "\x3D\x07\x01") ==
+               "x.dat: byte 603: the data end inside a record, 60 of 350 samples are there; the file was cut off, copy it again");
+}
+
+BOOST_AUTO_TEST_CASE(lost_records_keep_their_place_where_the_rate_lines_hold_lengths_too) {
+    ComtradeText text;
+    text.rates = {"2", "1000,4", "1000,2"};  // six samples
+    auto const file = made(text, "1,0,10\n2,1000,20\n3,2000,30\n5,4000,50\n6,5000,60\n");
+    check_samples(file, {10.0, 20.0, 30.0, 40.0, 50.0, 60.0});
+    BOOST_TEST(says(file.diagnostics, "1 samples are missing"));
+}
+
 BOOST_AUTO_TEST_CASE(a_last_line_without_end_in_a_short_file_is_not_trusted) {
     ComtradeText text;
     text.rates = {"1", "1000,9"};

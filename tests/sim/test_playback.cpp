@@ -69,6 +69,25 @@ double rms(std::span<double const> x) {
     return std::sqrt(sum / static_cast<double>(x.size()));
 }
 
+/// Of the tone near `about` in x (9600 Hz): the advance of its phase from second to second.
+double frequency(std::span<double const> x, double about) {
+    double advance = 0.0, last = 0.0;
+    std::size_t const seconds = x.size() / 9'600;
+    for (std::size_t s = 0; s < seconds; ++s) {
+        double re = 0.0, im = 0.0;
+        for (std::size_t i = s * 9'600; i < (s + 1) * 9'600; ++i) {
+            double const hann = 0.5 - 0.5 * std::cos(kTwoPi * (static_cast<double>(i % 9'600) + 0.5) / 9'600.0);
+            double const angle = kTwoPi * about * static_cast<double>(i) / kSampleRate;
+            re += hann * x[i] * std::cos(angle);
+            im -= hann * x[i] * std::sin(angle);
+        }
+        double const phase = std::atan2(im, re);
+        if (s > 0) advance += std::remainder(phase - last, kTwoPi);
+        last = phase;
+    }
+    return about + advance / kTwoPi / static_cast<double>(seconds - 1);
+}
+
 /// Without the first and last 100 ms, where the recording's ends are.
 std::span<double const> middle(std::vector<double> const& x) { return std::span<double const>(x).subspan(960, x.size() - 1920); }
 
@@ -150,6 +169,53 @@ BOOST_AUTO_TEST_CASE(a_loop_repeats_whole_cycles_without_a_seam) {
     double worst = 0.0;
     for (std::size_t i = 0; i < out.size(); ++i) worst = std::max(worst, std::abs(out[i] - signal(static_cast<double>(i) / kSampleRate)));
     BOOST_TEST(worst < 0.01);
+}
+
+BOOST_AUTO_TEST_CASE(a_loop_keeps_frequency_and_rms_where_its_cycles_are_no_whole_number_of_samples) {
+    struct Case {
+        double rate, f;
+        int samples;
+    };
+    for (auto const& [rate, f, samples] :
+         {Case{1'000.0, 60.0, 70}, Case{1'600.0, 50.2, 320}, Case{1'000.0, 50.3, 83}, Case{800.0, 49.7, 100}, Case{1'000.0, 60.3, 40},
+          Case{1'200.0, 59.9, 1'200}, Case{9'600.0, 50.3, 960}, Case{1'000.0, 50.0, 47}, Case{12'800.0, 60.1, 2'000},
+          Case{25'600.0, 49.9, 2'050}}) {
+        WaveformFile const file = sampled(rate, samples / rate, [&](double t) {
+            double const w = kTwoPi * f * t;  // two cycles tell the frequency beside a third harmonic, not beside higher ones
+            return std::numbers::sqrt2 * (230.0 * std::sin(w + 0.4) + 23.0 * std::sin(3.0 * w + 1.0));
+        });
+        auto playback = opened(file, true);
+        auto const out = played(playback, 96'000);  // whole cycles: the frequencies are tenths of a hertz
+        BOOST_TEST_CONTEXT(f << " Hz, " << samples << " samples at " << rate << " Hz") {
+            BOOST_TEST(std::abs(frequency(out, f) - f) < 0.005);
+            double const true_rms = 230.0 * std::sqrt(1.0 + 0.01);
+            BOOST_TEST(std::abs(rms(out) / true_rms - 1.0) < 5e-4);
+            // and beside the tones that were put in there is nothing: a seam would ring
+            double const fundamental = amplitude(out, f) / std::numbers::sqrt2;
+            BOOST_TEST(std::abs(fundamental / 230.0 - 1.0) < 5e-4);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_loop_has_no_seam_between_samples_either) {
+    // At 1 kHz a cycle of 60 Hz is 16.67 samples: four are 66.67, so the seam falls between two samples.
+    auto const signal = [](double t) { return 100.0 * std::sin(kTwoPi * 60.0 * t + 0.4) + 8.0 * std::sin(kTwoPi * 300.0 * t + 1.0); };
+    auto playback = opened(sampled(1'000.0, 0.070, signal), true);
+    BOOST_TEST(playback.loop_samples() == 4.0 * 1'000.0 / 60.0, boost::test_tools::tolerance(1e-6));
+    auto const out = played(playback, 9'600);
+    double worst = 0.0;
+    for (std::size_t i = 0; i < out.size(); ++i) worst = std::max(worst, std::abs(out[i] - signal(static_cast<double>(i) / kSampleRate)));
+    BOOST_TEST(worst < 0.1);
+}
+
+BOOST_AUTO_TEST_CASE(a_capture_that_ends_just_before_its_last_cycle_does_is_looped_at_its_frequency) {
+    // Four cycles are 2048.6 samples, of which 2044 were kept: less than a hundredth of a cycle is missing.
+    double const f = 4.0 * 30'720.0 / 2'048.6;
+    auto const signal = [&](double t) { return 100.0 * std::sin(kTwoPi * f * t + 0.4); };
+    auto playback = opened(sampled(30'720.0, 2'044.0 / 30'720.0, signal), true);
+    auto const out = played(playback, 96'000);
+    BOOST_TEST(std::abs(frequency(out, f) - f) < 0.005);
+    BOOST_TEST(amplitude(out, f) == 100.0, boost::test_tools::tolerance(5e-4));
 }
 
 BOOST_AUTO_TEST_CASE(a_capture_cut_by_whole_samples_still_counts_its_last_cycle) {

@@ -45,6 +45,7 @@ std::optional<TcpFrame> MbapParser::next() {
 bool TcpSession::receive(ByteView in, Bytes& out) {
     parser_.push(in);
     while (auto const request = parser_.next()) {
+        ++frames_;
         auto reply = server_.answer_tcp(request->unit, request->pdu);
         if (!reply) continue;
         auto const bytes = tcp_bytes({request->transaction, request->unit, std::move(*reply)});

@@ -46,10 +46,13 @@ public:
     /// Appends to `out` the replies to all requests that `in` completed. False: close the connection once `out` is sent.
     bool receive(ByteView in, Bytes& out);
     bool mid_frame() const { return parser_.mid_frame(); }
+    /// Whole frames so far, those for other units too.
+    std::uint64_t frames() const { return frames_; }
 
 private:
     Server const& server_;
     MbapParser parser_;
+    std::uint64_t frames_ = 0;
 };
 
 }  // namespace mb::modbus

@@ -53,8 +53,7 @@ std::string duration_text(Duration duration) {
 
 std::string calendar_text(EpochMilliseconds time) {
     using namespace std::chrono;
-    sys_days const epoch{year{2000} / 1 / 1};
-    auto const instant = epoch + milliseconds{time};
+    auto const instant = calendar_time(time);
     auto const day = floor<days>(instant);
     year_month_day const date{day};
     auto const in_day = (instant - day).count();

@@ -107,6 +107,17 @@ BOOST_AUTO_TEST_CASE(addresses_and_sizes_are_read_as_written) {
     BOOST_TEST(std::get<Options>(local).modbus->address == "127.0.0.1");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_said_of_a_recording_reaches_it) {
+    auto const parsed =
+        desk::parse_options({"--source", "a.csv", "--channel", "V1=U3", "--channel", "V3=U1", "--rate", "4800", "--against", "earth"});
+    BOOST_REQUIRE(std::holds_alternative<Options>(parsed));
+    auto const& recording = std::get<Options>(parsed).recording;
+    BOOST_TEST(recording.path == "a.csv");
+    BOOST_TEST((recording.channels == std::vector<std::string>{"V1=U3", "V3=U1"}));
+    BOOST_TEST(recording.rate == 4800.0);
+    BOOST_TEST(recording.against == "earth");
+}
+
 BOOST_AUTO_TEST_CASE(bad_options_are_one_sentence_and_status_2) {
     BOOST_TEST(refusal({"--modbus-tcp", "70000"}).find("--modbus-tcp 70000") != std::string::npos);
     BOOST_TEST(refusal({"--modbus-tcp", "host:"}).find("--modbus-tcp host:") != std::string::npos);
@@ -115,6 +126,10 @@ BOOST_AUTO_TEST_CASE(bad_options_are_one_sentence_and_status_2) {
     BOOST_TEST(refusal({"--screenshot", "a.bmp"}).find(".png") != std::string::npos);
     BOOST_TEST(refusal({"--no-such"}).find("--no-such") != std::string::npos);
     BOOST_TEST(refusal({"--frequency", "55"}).find("frequency") != std::string::npos);
+    for (char const* option : {"--nominal-voltage", "--nominal-current", "--rate"})
+        BOOST_TEST(refusal({"--source", "a.csv", option, "nan"}).find("'nan' is not a number from") != std::string::npos, option);
+    for (char const* option : {"--channel=V1=U1", "--rate=9600", "--against=earth"})
+        BOOST_TEST(refusal({option}).find("--source") != std::string::npos, option);
 }
 
 BOOST_AUTO_TEST_CASE(help_is_no_mistake) {
@@ -126,7 +141,7 @@ BOOST_AUTO_TEST_CASE(help_is_no_mistake) {
 
 BOOST_AUTO_TEST_CASE(a_recording_that_is_not_there_is_named) {
     Options o;
-    o.source = "no_such_recording.cfg";
+    o.recording.path = "no_such_recording.cfg";
     auto const source = desk::open_source(o);
     BOOST_REQUIRE(!source);
     BOOST_TEST(source.error().sentence.find("no_such_recording.cfg") != std::string::npos);

@@ -30,3 +30,11 @@ BOOST_AUTO_TEST_CASE(seconds_that_people_write_go_to_the_nearest_tick) {
     BOOST_TEST(nearest_duration(1.0 / 96'000 + 1e-9).count() == 1);
     BOOST_TEST(seconds(Duration{12'000}) == 0.25);
 }
+
+// 10 957 days from 1970-01-01 to 2000-01-01: 30 years, 7 of them leap (1972 … 1996).
+BOOST_AUTO_TEST_CASE(the_calendar_counts_milliseconds_from_the_year_2000) {
+    BOOST_TEST(kEpoch.time_since_epoch().count() == 30 * 365 + 7);
+    BOOST_TEST(calendar_time(1).time_since_epoch().count() == 10'957LL * 86'400'000 + 1);
+    BOOST_TEST(epoch_milliseconds(std::chrono::sys_days{std::chrono::year{2024} / 2 / 29}) == (24 * 365 + 6 + 59) * 86'400'000LL);
+    BOOST_TEST(epoch_milliseconds(calendar_time(-5)) == -5);
+}

@@ -145,6 +145,37 @@ BOOST_AUTO_TEST_CASE(each_bad_cell_is_named) {
     check_refused("# nothing\n", "m.csv: no registers");
 }
 
+BOOST_AUTO_TEST_CASE(a_type_that_cannot_hold_what_the_symbol_says_is_refused) {
+    check_refused("b,100,2,DATETIME,1,V,R,load1.inst.v1,1,0\n",
+                  "m.csv:2: type DATETIME cannot hold load1.inst.v1, a number that is never negative; U8, U16, S16, U32, S32 and U64 can");
+    check_refused("b,100,4,STRING_16,1,V,R,load1.inst.v1,1,0\n",
+                  "m.csv:2: type STRING_16 cannot hold load1.inst.v1, a number that is never negative; U8, U16, S16, U32, S32 and U64 can");
+    check_refused("b,100,3,DATETIME_3,1,-,R,load1.inst.pf,1,0\n",
+                  "m.csv:2: type DATETIME_3 cannot hold load1.inst.pf, a number that may be negative; S16 and S32 can");
+    check_refused("b,100,2,U32,1,var,R,load1.inst.q,1,0\n",
+                  "m.csv:2: type U32 cannot hold load1.inst.q, a number that may be negative; S16 and S32 can");
+    check_refused("b,100,1,U16,1,s,R,net_inst.date,1,0\n",
+                  "m.csv:2: type U16 cannot hold net_inst.date, a time in seconds; U32, U64, DATETIME and DATETIME_3 can");
+    check_refused("b,100,2,DATETIME,1,-,R,event_en50160_1.start,1,0\n",
+                  "m.csv:2: type DATETIME cannot hold event_en50160_1.start, a time in milliseconds; U64 and DATETIME_MS can");
+    check_refused("b,100,1,U16,1,-,R,ident.magic,1,0\n",
+                  "m.csv:2: type U16 cannot hold ident.magic, a text; STRING_16 and STRING_NORM can");
+    check_refused("b,100,1,S16,1,-,RW,clock.day,1,0\n",
+                  "m.csv:2: type S16 cannot hold clock.day, a whole number; U8, U16, U32, U64, U8_HEX, U16_HEX, U32_HEX and U64_HEX can");
+    check_refused("b,100,4,U64_HEX,0.001,Hz,R,net_inst.f,1,0\n",
+                  "m.csv:2: type U64_HEX cannot hold net_inst.f, a number that is never negative; U8, U16, S16, U32, S32 and U64 can");
+    check_refused("b,100,2,U32,1,W,R,load{n}.inst.p,4,50\n",
+                  "m.csv:2: type U32 cannot hold load1.inst.p, a number that may be negative; S16 and S32 can");
+}
+
+BOOST_AUTO_TEST_CASE(another_meter_may_write_a_symbol_in_any_type_that_holds_it) {
+    auto const map = parse(
+        "b,100,1,S16,0.1,V,R,load1.inst.v1,1,0\nb,101,4,U64,0.001,Hz,R,net_inst.f,1,0\nb,105,1,S16,0.1,W,R,load1.inst.p,1,0\n"
+        "b,106,2,U32,1,s,R,net_inst.date,1,0\nb,108,4,U64,1,-,R,event_en50160_1.start,1,0\nb,112,4,STRING_16,1,-,R,ident.vendor,1,0\n"
+        "b,116,1,U8_HEX,1,-,RW,clock.day,1,0\nb,117,3,DATETIME_3,1,s,R,load1.inst.date,1,0\n");
+    BOOST_TEST(bool(map), why(map));
+}
+
 BOOST_AUTO_TEST_CASE(a_header_without_a_column_is_refused) {
     auto const map = RegisterMap::parse("# x\nblock,adress,words,type,scale,unit,access,symbol,repeat,stride\n", "m.csv");
     BOOST_TEST_REQUIRE(!map);

@@ -133,6 +133,7 @@ BOOST_AUTO_TEST_CASE(a_session_answers_pipelined_requests_in_order_and_leaves_ou
     BOOST_TEST(session.receive(joined({ask(1, 1), ask(2, 9), ask(3, 255), {0, 4}}), out));
     BOOST_TEST(out == joined({{0, 1, 0, 0, 0, 7, 1, 3, 4, 0, 0, 0xC3, 0x50}, {0, 3, 0, 0, 0, 7, 255, 3, 4, 0, 0, 0xC3, 0x50}}));
     BOOST_TEST(session.mid_frame());
+    BOOST_TEST(session.frames() == 3U);  // the one for unit 9 too
     out.clear();
     BOOST_TEST(!session.receive(Bytes{0, 1, 0, 0}, out));  // protocol 1
     BOOST_TEST(out.empty());

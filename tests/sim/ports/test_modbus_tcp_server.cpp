@@ -201,6 +201,22 @@ BOOST_AUTO_TEST_CASE(a_half_frame_is_closed_and_stalls_nobody) {
     BOOST_TEST(bench.serves_a_good_client());
 }
 
+// One piece ends a frame for another unit, which gets no reply, and begins the next: that one has its own second.
+BOOST_AUTO_TEST_CASE(a_frame_begun_behind_an_unanswered_one_has_its_own_time) {
+    Bench const bench{{.clients = 32, .partial_frame = 1s, .idle = 60s}};
+    RawClient client{bench.port()};
+    auto stream = ask_v1(1, 9);
+    auto const ours = ask_v1(2);
+    std::size_t const second = stream.size() + 3;
+    stream.insert(stream.end(), ours.begin(), ours.end());
+    BOOST_TEST_REQUIRE(client.send(ByteView{stream}.first(3)));
+    std::this_thread::sleep_for(600ms);
+    BOOST_TEST_REQUIRE(client.send(ByteView{stream}.subspan(3, second - 3)));
+    std::this_thread::sleep_for(600ms);
+    BOOST_TEST(client.send(ByteView{stream}.subspan(second)));
+    BOOST_TEST(client.receive(13) == reply_v1(2));
+}
+
 BOOST_AUTO_TEST_CASE(an_idle_client_is_closed_and_a_busy_one_is_not) {
     Bench const bench{{.clients = 32, .partial_frame = 2s, .idle = 400ms}};
     RawClient idle{bench.port()};
