@@ -17,6 +17,12 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
 endif()
 
+# For code whose speed does not matter and whose templates are slow to compile: command lines and tests.
+set(MB_QUICK_COMPILE -O1)
+if(MB_SANITIZE)
+  set(MB_QUICK_COMPILE -O0)
+endif()
+
 find_program(MB_CCACHE ccache)
 if(MB_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${MB_CCACHE}")
