@@ -52,8 +52,11 @@ build() {
         (cd "$top" && cmake --preset "$preset") >"$log" 2>&1 || { tail -n 30 "$log" >&2; stop "configuring failed; the whole output is in $log"; }
         echo "$preset" >"$folder/preset"
     }
-    if [ "$(ninja -C "$folder" -n 2>/dev/null | tail -n 1)" != "ninja: no work to do." ]; then
-        say "$program: building $preset"
-        cmake --build "$folder" >"$log" 2>&1 || { grep -E -A 6 'error|FAILED' "$log" | head -n 60 >&2; stop "the build failed; the whole output is in $log"; }
-    fi
+    # Looking for new source files is work for ninja even where there is nothing to compile: only what takes long is announced.
+    (sleep 2 && say "$program: building $preset") &
+    local announcement=$! built=yes
+    cmake --build "$folder" >"$log" 2>&1 || built=no
+    kill "$announcement" 2>/dev/null || true
+    wait "$announcement" 2>/dev/null || true
+    [ "$built" = yes ] || { grep -E -A 6 'error|FAILED' "$log" | head -n 60 >&2; stop "the build failed; the whole output is in $log"; }
 }
