@@ -7,7 +7,7 @@
 namespace mb {
 namespace {
 
-constexpr std::array<std::pair<Unit, std::string_view>, 10> kSymbols{{{Unit::none, ""},
+constexpr std::array<std::pair<Unit, std::string_view>, 13> kSymbols{{{Unit::none, ""},
                                                                       {Unit::volt, "V"},
                                                                       {Unit::ampere, "A"},
                                                                       {Unit::hertz, "Hz"},
@@ -16,7 +16,10 @@ constexpr std::array<std::pair<Unit, std::string_view>, 10> kSymbols{{{Unit::non
                                                                       {Unit::volt_ampere, "VA"},
                                                                       {Unit::percent, "%"},
                                                                       {Unit::degree, "deg"},
-                                                                      {Unit::second, "s"}}};
+                                                                      {Unit::second, "s"},
+                                                                      {Unit::watt_hour, "Wh"},
+                                                                      {Unit::var_hour, "varh"},
+                                                                      {Unit::volt_ampere_hour, "VAh"}}};
 
 }  // namespace
 

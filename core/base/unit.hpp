@@ -8,7 +8,21 @@
 
 namespace mb {
 
-enum class Unit : std::uint8_t { none, volt, ampere, hertz, watt, var, volt_ampere, percent, degree, second };
+enum class Unit : std::uint8_t {
+    none,
+    volt,
+    ampere,
+    hertz,
+    watt,
+    var,
+    volt_ampere,
+    percent,
+    degree,
+    second,
+    watt_hour,
+    var_hour,
+    volt_ampere_hour
+};
 
 /// The symbol as printed: "V", "var", "%"; empty for Unit::none.
 std::string_view symbol(Unit unit);

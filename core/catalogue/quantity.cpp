@@ -16,7 +16,9 @@ double code(Nature nature) { return static_cast<double>(nature); }
 
 constexpr Quantity kTable[] = {
 #define MB_QUANTITY(name, label, unit, decimals, scope, expression) \
-    {name, label, Unit::unit, decimals, Scope::scope, [](WindowResult const& w) -> double { return expression; }},
+    {name,         label,                                           \
+     Unit::unit,   decimals,                                        \
+     Scope::scope, []([[maybe_unused]] WindowResult const& w, [[maybe_unused]] Conventions const& c) -> double { return expression; }},
 #include "core/catalogue/quantities.inc"
 #undef MB_QUANTITY
 };

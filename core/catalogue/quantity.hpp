@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "core/base/unit.hpp"
+#include "core/dsp/conventions.hpp"
 #include "core/dsp/window.hpp"
 
 namespace mb {
@@ -22,7 +23,7 @@ struct Quantity {
     int decimals;  ///< that are worth showing
     Scope scope;
     /// From a window of whole cycles; NaN where the window cannot tell (no frequency, PF without apparent power).
-    double (*compute)(dsp::WindowResult const&);
+    double (*compute)(dsp::WindowResult const&, dsp::Conventions const&);
 };
 
 std::span<Quantity const> quantities();

@@ -97,6 +97,11 @@ WindowResult Analyser::measure(double begin, double end, bool measured) const {
     w.fundamental[index(Measured::u23)] = at(Measured::v2) - at(Measured::v3);
     w.fundamental[index(Measured::u31)] = at(Measured::v3) - at(Measured::v1);
     w.fundamental[index(Measured::in)] = at(Measured::i1) + at(Measured::i2) + at(Measured::i3);
+    for (std::size_t p = 0; p < 3; ++p) {
+        std::size_t const i = p + index(Measured::i1);
+        w.apparent_power[p] = w.rms[p] * w.rms[i];
+        w.fundamental_power[p] = w.fundamental[p] * std::conj(w.fundamental[i]);
+    }
     return w;
 }
 

@@ -1,26 +1,76 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dsp/power.hpp"
 
-namespace mb::dsp {
+#include <algorithm>
+#include <numbers>
 
-Power phase(WindowResult const& w, int phase) {
-    auto const v = static_cast<Measured>(static_cast<int>(Measured::v1) + phase);
-    auto const i = static_cast<Measured>(static_cast<int>(Measured::i1) + phase);
-    return {w.active_power[static_cast<std::size_t>(phase)], (w.phasor(v) * std::conj(w.phasor(i))).imag(), w[v] * w[i]};
+namespace mb::dsp {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+/// The size of the power that is not active, with the sign of the fundamental's reactive power.
+double non_active(double active, double apparent, double sign_of) {
+    double const square = apparent * apparent - active * active;
+    return std::copysign(std::sqrt(square < 0.0 ? 0.0 : square), sign_of);  // NaN stays NaN
 }
 
-Power total(WindowResult const& w) {
+}  // namespace
+
+double Power::factor(PowerFactorSign sign) const {
+    if (!(apparent > 0.0)) return kNaN;
+    double const iec = active / apparent;
+    if (sign == PowerFactorSign::iec) return iec;
+    return nature() == Nature::lagging ? -std::abs(iec) : std::abs(iec);
+}
+
+Nature Power::nature() const {
+    if (!(std::abs(reactive) > 0.001 * apparent)) return Nature::undefined;
+    return (active < 0.0) == (reactive < 0.0) ? Nature::lagging : Nature::leading;
+}
+
+double Power::tangent() const { return active != 0.0 ? reactive / active : kNaN; }
+
+Power phase(WindowResult const& w, int phase, Conventions const& c) {
+    auto const p = static_cast<std::size_t>(phase);
+    Power power{w.active_power[p], w.fundamental_power[p].imag(), w.apparent_power[p]};
+    if (c.reactive == Reactive::non_active) power.reactive = non_active(power.active, power.apparent, power.reactive);
+    return power;
+}
+
+Power total(WindowResult const& w, Conventions const& c) {
     Power sum;
     for (int p = 0; p < 3; ++p) {
-        Power const one = phase(w, p);
+        Power const one = phase(w, p, c);
         sum.active += one.active;
         sum.reactive += one.reactive;
         sum.apparent += one.apparent;
     }
+    if (c.totals == Totals::vector) {
+        sum.apparent = std::hypot(sum.active, sum.reactive);
+    } else if (c.reactive == Reactive::non_active) {
+        sum.reactive = non_active(sum.active, sum.apparent, sum.reactive);
+    }
     return sum;
 }
 
-double total_lagging(WindowResult const& w) { return phase(w, 0).lagging() + phase(w, 1).lagging() + phase(w, 2).lagging(); }
-double total_leading(WindowResult const& w) { return phase(w, 0).leading() + phase(w, 1).leading() + phase(w, 2).leading(); }
+double total_lagging(WindowResult const& w, Conventions const& c) {
+    return phase(w, 0, c).lagging() + phase(w, 1, c).lagging() + phase(w, 2, c).lagging();
+}
+double total_leading(WindowResult const& w, Conventions const& c) {
+    return phase(w, 0, c).leading() + phase(w, 1, c).leading() + phase(w, 2, c).leading();
+}
+
+Power fundamental_phase(WindowResult const& w, int phase) {
+    auto const s = w.fundamental_power[static_cast<std::size_t>(phase)];
+    return {s.real(), s.imag(), std::abs(s)};
+}
+
+Power fundamental_total(WindowResult const& w) {
+    auto const s = w.fundamental_power[0] + w.fundamental_power[1] + w.fundamental_power[2];
+    return {s.real(), s.imag(), std::abs(s)};
+}
+
+double lag_degrees(std::complex<double> power) { return std::abs(power) > 0.0 ? std::arg(power) * 180.0 / std::numbers::pi : kNaN; }
 
 }  // namespace mb::dsp

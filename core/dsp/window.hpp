@@ -1,27 +1,57 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// What is known after one 10/12-cycle window: integrals over whole cycles, from which every quantity of the catalogue is derived.
+/// What is known after one interval: a 10/12-cycle window, or any longer interval made of such windows (aggregate.hpp). Every
+/// quantity of the catalogue is derived from this one shape.
 #pragma once
 
 #include <array>
 #include <complex>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+
+#include "core/signal/stimulus.hpp"
 
 namespace mb::dsp {
 
-/// The measured channels: phase-to-neutral, neutral-to-earth, phase-to-phase voltages, currents, and the computed neutral current.
+/// The measured channels: phase-to-neutral, neutral-to-earth, currents, phase-to-phase voltages, and the neutral current In
+/// (computed as I1+I2+I3, or I4 where the neutral has its own sensor).
 enum class Measured : std::uint8_t { v1, v2, v3, vn, i1, i2, i3, i4, u12, u23, u31, in };
 inline constexpr std::size_t kMeasured = 12;
 constexpr std::size_t index(Measured m) { return static_cast<std::size_t>(m); }
 
+/// Why a channel (or the interval's frequency) has no value. Numbers are NaN there.
+enum class Flaw : std::uint8_t {
+    none,
+    not_finite,              ///< the samples held NaN or infinity
+    over_range,              ///< a sample beyond the input's full scale: the signal is clipped
+    no_fundamental,          ///< no voltage carries a fundamental, so there are no whole cycles to measure over
+    frequency_out_of_range,  ///< outside 45–65 Hz
+};
+
+/// One value per harmonic order; index 0 is below the fundamental (DC for harmonics), 1 the fundamental.
+using Spectrum = std::array<double, kHighestOrder + 1>;
+
 struct WindowResult {
-    double begin = 0.0;                   ///< position of the first fundamental zero crossing [samples since power-on, fractional]
-    double end = 0.0;                     ///< position of the last one
-    int cycles = 0;                       ///< whole cycles between them
-    double frequency = 0.0;               ///< [Hz]; NaN where no voltage carried a fundamental
-    std::array<double, kMeasured> rms{};  ///< [V] or [A]
+    double begin = 0.0;      ///< position of the first fundamental zero crossing [samples since power-on, fractional]
+    double end = 0.0;        ///< position of the last one
+    int cycles = 0;          ///< whole cycles between them
+    double frequency = 0.0;  ///< [Hz]; NaN where no voltage carried a fundamental
+    bool flagged = false;    ///< touched by a dip, swell or interruption (IEC 61000-4-30, 4.7), or by a flaw
+
+    std::array<double, kMeasured> rms{};                        ///< [V] or [A]
     std::array<std::complex<double>, kMeasured> fundamental{};  ///< rms phasors on one common axis [V] or [A]
-    std::array<double, 3> active_power{};                       ///< mean of v·i per phase [W]
+    std::array<double, kMeasured> peak{};                       ///< largest absolute sample [V] or [A]
+    /// Rms of the harmonic subgroups of IEC 61000-4-7, 3.2: [0] is DC, [1] the fundamental's subgroup [V] or [A].
+    std::array<Spectrum, kMeasured> harmonic{};
+    /// Rms of the centred interharmonic subgroups: [h] lies between orders h and h+1 [V] or [A].
+    std::array<Spectrum, kMeasured> interharmonic{};
+
+    std::array<double, 3> active_power{};                     ///< mean of v·i per phase [W]
+    std::array<double, 3> apparent_power{};                   ///< V·I per phase [VA]
+    std::array<std::complex<double>, 3> fundamental_power{};  ///< V1·I1* per phase: P1 + jQ1 [W, var]
+
+    std::array<Flaw, kMeasured> flaw{};  ///< per channel
+    Flaw sync = Flaw::none;              ///< of the frequency, and with it of phasors and harmonics
 
     double operator[](Measured m) const { return rms[index(m)]; }
     std::complex<double> phasor(Measured m) const { return fundamental[index(m)]; }

@@ -47,7 +47,7 @@ struct Meter::Parts {
         ++windows;
         window_end = instant_at(w.end);
         window = window_end - instant_at(w.begin);
-        readings = readings_of(w);
+        readings = readings_of(w, dsp::Conventions{});
     }
 
     std::shared_ptr<Snapshot const> make_snapshot() const {

@@ -9,11 +9,11 @@ namespace mb {
 
 std::vector<double> no_readings() { return std::vector<double>(reading_count(), std::numeric_limits<double>::quiet_NaN()); }
 
-std::vector<double> readings_of(dsp::WindowResult const& window) {
+std::vector<double> readings_of(dsp::WindowResult const& window, dsp::Conventions const& conventions) {
     std::vector<double> values = no_readings();
     auto const all = symbols();
     for (std::size_t i = 0; i < values.size(); ++i)
-        if (all[i].instance <= kLoadsInUse) values[i] = all[i].quantity->compute(window);
+        if (all[i].instance <= kLoadsInUse) values[i] = all[i].quantity->compute(window, conventions);
     return values;
 }
 

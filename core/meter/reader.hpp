@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "core/dsp/conventions.hpp"
 #include "core/dsp/window.hpp"
 
 namespace mb {
@@ -15,6 +16,6 @@ inline constexpr int kLoadsInUse = 1;
 std::vector<double> no_readings();
 
 /// The readings of a window; NaN for what the window cannot tell and for loads that are not in use.
-std::vector<double> readings_of(dsp::WindowResult const& window);
+std::vector<double> readings_of(dsp::WindowResult const& window, dsp::Conventions const& conventions);
 
 }  // namespace mb

@@ -53,7 +53,7 @@ Result<Measure> parse_measure(std::string_view text) {
     auto const scaled = scaled_unit(suffix);
     if (!scaled)
         return input_error(
-            "'{}' has no unit known here; units are V, A, Hz, W, var, VA, %, deg, s, min, h and cycles, with prefixes u m k M G",
+            "'{}' has no unit known here; units are V, A, Hz, W, var, VA, Wh, varh, VAh, %, deg, s, min, h and cycles, with prefixes u m k M G",
             text.substr(0, 40));
     double const value = number * scaled->factor;
     if (!std::isfinite(value)) return input_error("'{}' is too large", text.substr(0, 40));
@@ -82,6 +82,12 @@ std::string_view dimension(Unit unit) {
             return "an angle (deg)";
         case Unit::second:
             return "a time (s, ms, min, h)";
+        case Unit::watt_hour:
+            return "an active energy (Wh)";
+        case Unit::var_hour:
+            return "a reactive energy (varh)";
+        case Unit::volt_ampere_hour:
+            return "an apparent energy (VAh)";
     }
     return "a number";
 }

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/catalogue/setting.hpp"
+
+#include <cmath>
+
+namespace mb {
+namespace {
+
+constexpr bool whole = true;
+constexpr bool magnitude = false;
+
+constexpr Setting kTable[] = {
+#define MB_SETTING(id, symbol, label, kind, unit, lowest, highest, step, preset) \
+    {SettingId::id, symbol, label, kind, Unit::unit, lowest, highest, step, preset},
+#include "core/catalogue/settings.inc"
+#undef MB_SETTING
+};
+
+}  // namespace
+
+std::span<Setting const> settings() { return kTable; }
+
+Setting const& info(SettingId id) { return kTable[static_cast<std::size_t>(id)]; }
+
+SettingValues::SettingValues() {
+    static_assert(std::size(kTable) <= 64);
+    for (Setting const& s : kTable)
+        for (std::size_t n = 0; n < kPerSetting; ++n) values_[static_cast<std::size_t>(s.id) * kPerSetting + n] = s.preset;
+}
+
+double SettingValues::get(SettingId id, int load) const {
+    return values_[static_cast<std::size_t>(id) * kPerSetting + static_cast<std::size_t>(load)];
+}
+
+Result<void> SettingValues::set(SettingId id, double value, int load) {
+    Setting const& s = info(id);
+    double const steps = (value - s.lowest) / s.step;
+    bool const on_step = std::abs(steps - std::round(steps)) < 1e-6;
+    if (!(value >= s.lowest && value <= s.highest) || !on_step)
+        return input_error("{} is {} to {} {} in steps of {}, not {}", s.symbol, s.lowest, s.highest, symbol(s.unit), s.step, value);
+    values_[static_cast<std::size_t>(id) * kPerSetting + static_cast<std::size_t>(load)] = value;
+    return {};
+}
+
+}  // namespace mb
