@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <complex>
 #include <numbers>
 
 namespace mb::dsp {
@@ -10,6 +11,9 @@ namespace {
 
 constexpr double kLiveRatio = 0.02;    // of the nominal voltage
 constexpr std::size_t kReference = 0;  // V1's crossings cut the windows
+constexpr double kLowest = 44.99;      // [Hz]; 45 and 65, and what a window's measurement may be off
+constexpr double kHighest = 65.01;     // [Hz]
+constexpr double kMostBend = 10.0;     // [samples] that the middle of a window may be off: a drift of 10 Hz/s
 
 std::array<CrossingTracker, kVoltages> make_trackers(double nominal_voltage) {
     double const v = kLiveRatio * nominal_voltage * std::numbers::sqrt2;
@@ -17,19 +21,51 @@ std::array<CrossingTracker, kVoltages> make_trackers(double nominal_voltage) {
     return {CrossingTracker{v}, CrossingTracker{v}, CrossingTracker{v}, CrossingTracker{u}, CrossingTracker{u}, CrossingTracker{u}};
 }
 
-/// Product index of a voltage's square in the sample store.
-constexpr std::size_t square_of(std::size_t voltage) { return voltage < 3 ? voltage : kChannels + voltage - 3; }
+/// Product index of a channel's square in the sample store: V1 V2 V3 U12 U23 U31 I1 I2 I3 In.
+constexpr std::array<std::size_t, kHalfCycled> kSquare{0, 1, 2, 8, 9, 10, 4, 5, 6, 11};
+
+/// Input lanes that a measured channel is made of, as bits.
+constexpr std::array<std::uint32_t, kMeasured> kLanesOf{0x09, 0x0A, 0x0C, 0x08, 0x10, 0x20, 0x40, 0x80, 0x0B, 0x0E, 0x0D, 0x70};
+constexpr std::uint32_t kPhaseLanes = 0x0F;  // V1 V2 V3 Vn: what the crossings are found on
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+/// What a quarter second brings at the most; so nothing grows while the meter runs.
+constexpr std::size_t kMostResults = 64;
+
+void clear(WindowResult& w, std::size_t channel, Flaw flaw) {
+    w.flaw[channel] = flaw;
+    w.flagged = true;
+    w.rms[channel] = w.peak[channel] = kNaN;
+    w.fundamental[channel] = {kNaN, kNaN};
+    w.harmonic[channel].fill(kNaN);
+    w.interharmonic[channel].fill(kNaN);
+}
 
 }  // namespace
 
-Analyser::Analyser(int nominal_frequency, double nominal_voltage)
-    : cycles_(nominal_frequency == 60 ? 12 : 10),
-      period_(static_cast<double>(kSampleRate) / nominal_frequency),
-      trackers_(make_trackers(nominal_voltage)) {}
+Analyser::Analyser(AnalyserSettings const& settings)
+    : settings_(settings),
+      cycles_(settings.nominal_frequency == 60 ? 12 : 10),
+      store_(settings.vectors),
+      spectrum_(settings.vectors),
+      period_(static_cast<double>(kSampleRate) / settings.nominal_frequency),
+      trackers_(make_trackers(settings.nominal_voltage)) {
+    half_cycles_.reserve(kMostResults * 2);
+    windows_.reserve(4);
+    fast_.reserve(kMostResults);
+    crossings_.reserve(kMostResults);
+}
+
+bool Analyser::any_live() const {
+    return std::any_of(trackers_.begin(), trackers_.end(), [](CrossingTracker const& t) { return t.live(); });
+}
 
 void Analyser::feed(Block frames) {
     half_cycles_.clear();
     windows_.clear();
+    fast_.clear();
+    crossings_.clear();
     for (std::size_t at = 0; at + kDecimation <= frames.size(); at += kDecimation) tick(frames.data() + at);
 }
 
@@ -55,54 +91,146 @@ void Analyser::on_crossing(std::size_t voltage, Crossing const& crossing) {
     double const begin = crossing.at - crossing.cycle.value_or(common);  // a disturbed cycle's own length is not to be trusted
     // At power-on a live channel has no length of a cycle yet; a dead one has the nominal one.
     bool const length_known = period_.measured() || !crossing.measured;
-    if (length_known && begin >= 1.0)
-        half_cycles_.push_back({voltage, begin, crossing.at, std::sqrt(store_.mean(square_of(voltage), begin, crossing.at))});
+    if (length_known && begin >= 1.0) {
+        std::uint32_t const unsound = store_.seen(begin, crossing.at).not_finite;
+        auto const report = [&](std::size_t channel, double mean_square, Measured m) {
+            bool const sound = (unsound & kLanesOf[index(m)]) == 0;
+            half_cycles_.push_back({channel, begin, crossing.at, sound ? std::sqrt(mean_square) : kNaN});
+        };
+        constexpr std::array kOf{Measured::v1, Measured::v2, Measured::v3, Measured::u12, Measured::u23, Measured::u31};
+        if (voltage == kReference) {
+            auto const means = store_.means(begin, crossing.at);
+            report(voltage, means[kSquare[voltage]], kOf[voltage]);
+            constexpr std::array kCurrents{Measured::i1, Measured::i2, Measured::i3};
+            for (std::size_t i = 0; i < 3; ++i) report(kVoltages + i, means[kSquare[kVoltages + i]], kCurrents[i]);
+            Measured const neutral = options_.neutral_measured ? Measured::i4 : Measured::in;
+            report(kHalfCycled - 1, means[index(neutral)], neutral);
+        } else {
+            report(voltage, store_.mean(kSquare[voltage], begin, crossing.at), kOf[voltage]);
+        }
+    }
     if (voltage == kReference) on_reference(crossing);
 }
 
 void Analyser::on_reference(Crossing const& crossing) {
     if (!crossing.rising) return;
-    if (!window_begin_) {
-        window_begin_ = crossing.at;
-        window_measured_ = crossing.measured;
-        cycles_done_ = 0;
-        return;
+    crossings_.push_back({crossing.at, crossing.measured});
+
+    if (!fast_begin_ || ++fast_done_ >= options_.fast_cycles) {
+        if (fast_begin_) {
+            auto const means = store_.means(*fast_begin_, crossing.at);
+            auto const seen = store_.seen(*fast_begin_, crossing.at);
+            FastRms& f = fast_.emplace_back(FastRms{*fast_begin_, crossing.at, {}});
+            for (std::size_t m = 0; m < kMeasured; ++m) f.rms[m] = (seen.not_finite & kLanesOf[m]) == 0 ? std::sqrt(means[m]) : kNaN;
+            if (options_.neutral_measured) f.rms[index(Measured::in)] = f.rms[index(Measured::i4)];
+        }
+        fast_begin_ = crossing.at;
+        fast_done_ = 0;
     }
-    window_measured_ = window_measured_ && crossing.measured;
-    if (++cycles_done_ < cycles_) return;
-    windows_.push_back(measure(*window_begin_, crossing.at, window_measured_));
-    window_begin_ = crossing.at;
-    window_measured_ = crossing.measured;
-    cycles_done_ = 0;
+
+    for (std::size_t n = 0; n < running_count_; ++n) {
+        Running& run = running_[n];
+        run.measured = run.measured && crossing.measured;
+        run.steady = run.steady && crossing.cycle.has_value();
+        ++run.cycles;
+        if (2 * run.cycles == cycles_) run.middle = crossing.at;
+    }
+    bool begin_one = running_count_ == 0;
+    if (running_count_ > 0 && running_[0].cycles == cycles_) {
+        measure(running_[0], crossing.at);
+        running_[0] = running_[1];
+        begin_one = --running_count_ == 0;
+    }
+    if (restart_ && crossing.at >= *restart_) {
+        restart_.reset();
+        begin_one = true;  // beside the running one, if there is one
+    }
+    if (begin_one) running_[running_count_++] = Running{crossing.at, crossing.at, 0, crossing.measured, true};
 }
 
-WindowResult Analyser::measure(double begin, double end, bool measured) const {
-    WindowResult w;
-    w.begin = begin;
+void Analyser::measure(Running const& run, double end) {
+    WindowResult& w = windows_.emplace_back();
+    w.begin = run.begin;
     w.end = end;
+    w.fresh = std::max(run.begin, covered_);
     w.cycles = cycles_;
-    bool const any_live = std::any_of(trackers_.begin(), trackers_.end(), [](CrossingTracker const& t) { return t.live(); });
-    w.frequency = measured   ? cycles_ * kSampleRate / (end - begin)
-                  : any_live ? kSampleRate / period_.samples()
-                             : std::numeric_limits<double>::quiet_NaN();
+    covered_ = end;
 
-    auto const means = store_.means(begin, end);
+    bool const live = any_live();
+    w.frequency = run.measured ? cycles_ * kSampleRate / (end - run.begin) : live ? kSampleRate / period_.samples() : kNaN;
+    if (!run.measured && !live)
+        w.sync = Flaw::no_fundamental;
+    else if (w.frequency < kLowest || w.frequency > kHighest)
+        w.sync = Flaw::frequency_out_of_range;
+
+    auto const means = store_.means(w.begin, w.end);
     for (std::size_t m = 0; m < kMeasured; ++m) w.rms[m] = std::sqrt(means[m]);
     for (std::size_t p = 0; p < 3; ++p) w.active_power[p] = means[kPowerProduct + p];
 
-    auto const phasors = store_.phasors(begin, end, cycles_);
-    std::copy(phasors.begin(), phasors.end(), w.fundamental.begin());
-    auto const at = [&](Measured m) { return w.fundamental[index(m)]; };
-    w.fundamental[index(Measured::u12)] = at(Measured::v1) - at(Measured::v2);
-    w.fundamental[index(Measured::u23)] = at(Measured::v2) - at(Measured::v3);
-    w.fundamental[index(Measured::u31)] = at(Measured::v3) - at(Measured::v1);
-    w.fundamental[index(Measured::in)] = at(Measured::i1) + at(Measured::i2) + at(Measured::i3);
+    double const straight = (w.begin + w.end) / 2.0;
+    double const middle = run.steady && std::abs(run.middle - straight) < kMostBend ? run.middle : straight;
+    std::int64_t const first = static_cast<std::int64_t>(w.begin) - SpectrumAnalyser::kMargin;
+    spectrum_.measure(store_.run(first), first, middle, w);
+    judge(w, run);
+    if (options_.neutral_measured) {
+        std::size_t const in = index(Measured::in);
+        std::size_t const i4 = index(Measured::i4);
+        w.rms[in] = w.rms[i4];
+        w.peak[in] = w.peak[i4];
+        w.fundamental[in] = w.fundamental[i4];
+        w.harmonic[in] = w.harmonic[i4];
+        w.interharmonic[in] = w.interharmonic[i4];
+        w.flaw[in] = w.flaw[i4];
+    }
+    if (options_.remove_dc) {
+        auto const dc = [&](std::size_t m) { return w.harmonic[m][0]; };
+        for (std::size_t m = 0; m < kMeasured; ++m) w.rms[m] = std::sqrt(std::max(w.rms[m] * w.rms[m] - dc(m) * dc(m), 0.0));
+        for (std::size_t p = 0; p < 3; ++p) w.active_power[p] -= dc(p) * dc(p + index(Measured::i1));
+    }
     for (std::size_t p = 0; p < 3; ++p) {
         std::size_t const i = p + index(Measured::i1);
         w.apparent_power[p] = w.rms[p] * w.rms[i];
         w.fundamental_power[p] = w.fundamental[p] * std::conj(w.fundamental[i]);
+        if (w.flaw[p] != Flaw::none || w.flaw[i] != Flaw::none) w.active_power[p] = kNaN;
     }
-    return w;
+}
+
+/// Takes away what the window cannot know: channels with flaws, and phasors and harmonics without a fundamental to count them from.
+void Analyser::judge(WindowResult& w, Running const& run) const {
+    Seen const seen = store_.seen(w.begin, w.end);
+    for (std::size_t m = 0; m < kMeasured; ++m) w.peak[m] = static_cast<double>(seen.peak[m]);
+
+    // Where samples of the voltages are missing, the crossings near them are not to be trusted, nor is anything between them.
+    double const reach = 2.0 * FundamentalFilter::delay();
+    auto const oldest = static_cast<double>(store_.size() - SampleStore::kHistory);
+    bool const edges_sound = (store_.seen(std::max({w.begin - reach, oldest, 0.0}), w.end).not_finite & kPhaseLanes) == 0;
+    if (!edges_sound) w.sync = Flaw::not_finite;
+
+    // Without a fundamental the window still has the length of the cycles before, or the nominal one. Its rms holds for silence, and
+    // for currents while the length was measured once.
+    double const silence = kLiveRatio * settings_.nominal_voltage * std::numbers::sqrt3;
+    for (std::size_t m = 0; m < kMeasured; ++m) {
+        bool const current = m == index(Measured::in) || (m >= index(Measured::i1) && m <= index(Measured::i4));
+        double const full_scale = current ? settings_.full_scale_current : settings_.full_scale_voltage;
+        if ((seen.not_finite & kLanesOf[m]) != 0)
+            clear(w, m, Flaw::not_finite);
+        else if (!(w.peak[m] <= full_scale))
+            clear(w, m, Flaw::over_range);
+        else if (w.sync == Flaw::not_finite || w.sync == Flaw::frequency_out_of_range)
+            clear(w, m, w.sync);
+        else if (w.sync == Flaw::no_fundamental && w.rms[m] > 0.0 && (current ? !period_.measured() : w.rms[m] > silence))
+            clear(w, m, w.sync);
+        else if (w.sync != Flaw::none ||
+                 (!current && m != index(Measured::vn) && std::abs(w.fundamental[m]) < silence / std::numbers::sqrt3)) {
+            w.harmonic[m].fill(kNaN);
+            w.interharmonic[m].fill(kNaN);
+        }
+    }
+    if (w.sync != Flaw::none) {
+        w.frequency = kNaN;
+        w.flagged = true;
+    }
+    if (!run.measured) w.flagged = true;
 }
 
 }  // namespace mb::dsp

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// From frames to results: follows the fundamental, cuts 10/12-cycle windows that touch each other (IEC 61000-4-30, 4.4) and gives
-/// Urms(1/2) of six voltages, each by its own zero crossings (5.4.1).
+/// From frames to results: follows the fundamental, cuts 10/12-cycle windows that touch each other (IEC 61000-4-30, 4.4), gives
+/// Urms(1/2) of six voltages, each by its own zero crossings (5.4.1), the same of the currents by those of V1, and fast rms values.
 #pragma once
 
 #include <array>
@@ -12,52 +12,110 @@
 
 #include "core/dsp/cycle.hpp"
 #include "core/dsp/fundamental.hpp"
+#include "core/dsp/spectrum.hpp"
 #include "core/dsp/store.hpp"
 #include "core/dsp/window.hpp"
 #include "core/signal/frame.hpp"
 
 namespace mb::dsp {
 
-inline constexpr std::size_t kVoltages = 6;  ///< V1 V2 V3 U12 U23 U31
+inline constexpr std::size_t kVoltages = 6;     ///< V1 V2 V3 U12 U23 U31
+inline constexpr std::size_t kHalfCycled = 10;  ///< and I1 I2 I3 In
 
 /// Urms(1/2): the rms of the cycle that ends at `end`.
 struct HalfCycleRms {
-    std::size_t voltage = 0;  ///< 0…5, in the order above
+    std::size_t channel = 0;  ///< 0…9, in the order above
     double begin = 0.0;       ///< [samples]
     double end = 0.0;         ///< [samples]
-    double rms = 0.0;         ///< [V]
+    double rms = 0.0;         ///< [V] or [A]; NaN where samples were not finite
+};
+
+/// Rms over 1 … 10 cycles.
+struct FastRms {
+    double begin = 0.0;  ///< [samples]
+    double end = 0.0;    ///< [samples]
+    std::array<double, kMeasured> rms{};
+};
+
+/// A rising zero crossing of the reference channel.
+struct ReferenceCrossing {
+    double at = 0.0;        ///< [samples]
+    bool measured = false;  ///< false: the channel is dead, the crossing is where the common period puts it
+};
+
+struct AnalyserSettings {
+    int nominal_frequency = 50;      ///< 50 (ten cycles a window) or 60 (twelve)
+    double nominal_voltage = 230.0;  ///< L-N [V]; a fundamental under 2 % of it is none
+    /// Largest magnitudes that the inputs take; what goes beyond is clipped, and its channel has no value.
+    double full_scale_voltage = std::numeric_limits<float>::max();
+    double full_scale_current = std::numeric_limits<float>::max();
+    Vectors vectors = Vectors::automatic;
+};
+
+/// What may change while it runs.
+struct AnalyserOptions {
+    bool neutral_measured = false;  ///< In is I4, not I1+I2+I3
+    bool remove_dc = false;         ///< from rms and P of the windows
+    int fast_cycles = 1;            ///< of the fast rms, 1 … 10
 };
 
 class Analyser {
 public:
-    /// nominal_frequency: 50 (ten cycles a window) or 60 (twelve) · nominal_voltage: L-N [V]; a fundamental under 2 % of it is none.
-    Analyser(int nominal_frequency, double nominal_voltage);
+    explicit Analyser(AnalyserSettings const& settings);
+    Analyser(int nominal_frequency, double nominal_voltage) : Analyser(AnalyserSettings{nominal_frequency, nominal_voltage}) {}
 
-    /// frames.size() is a multiple of kDecimation. What came of it is in half_cycles() and windows() until the next call.
+    void set(AnalyserOptions const& options) { options_ = options; }
+    /// A new window begins with the first cycle at or after this position; the running one completes and overlaps it (IEC
+    /// 61000-4-30, 4.5.2: the 10-minute tick). One restart at a time, at positions that are still to come.
+    void restart_at(double position) { restart_ = position; }
+
+    /// frames.size() is a multiple of kDecimation, at most kMostFrames. What came of it stands below until the next call.
     void feed(Block frames);
+    static constexpr std::size_t kMostFrames = 960;
 
     std::span<HalfCycleRms const> half_cycles() const { return half_cycles_; }
     std::span<WindowResult const> windows() const { return windows_; }
+    std::span<FastRms const> fast() const { return fast_; }
+    std::span<ReferenceCrossing const> crossings() const { return crossings_; }
 
 private:
+    /// A window that is not complete yet.
+    struct Running {
+        double begin = 0.0;
+        double middle = 0.0;
+        int cycles = 0;
+        bool measured = true;  // all its crossings so far
+        bool steady = true;    // all its cycles so far
+    };
+
     void tick(Frame const* frames);
     void on_crossing(std::size_t voltage, Crossing const& crossing);
     void on_reference(Crossing const& crossing);
-    WindowResult measure(double begin, double end, bool measured) const;
+    void measure(Running const& run, double end);
+    void judge(WindowResult& w, Running const& run) const;
+    bool any_live() const;
 
+    AnalyserSettings settings_;
+    AnalyserOptions options_;
     int cycles_;
     SampleStore store_;
+    SpectrumAnalyser spectrum_;
     FundamentalFilter filter_;
     Period period_;
     std::array<CrossingTracker, kVoltages> trackers_;
     int ticks_ = 0;  // until the filter has settled
 
-    std::optional<double> window_begin_;
-    int cycles_done_ = 0;
-    bool window_measured_ = true;
+    std::array<Running, 2> running_{};  // the second one only after a restart
+    std::size_t running_count_ = 0;
+    std::optional<double> restart_;
+    double covered_ = 0.0;  // end of the latest window
+    std::optional<double> fast_begin_;
+    int fast_done_ = 0;
 
     std::vector<HalfCycleRms> half_cycles_;
     std::vector<WindowResult> windows_;
+    std::vector<FastRms> fast_;
+    std::vector<ReferenceCrossing> crossings_;
 };
 
 }  // namespace mb::dsp

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dsp/store.hpp"
 
+#include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace mb::dsp {
 namespace {
@@ -29,7 +29,7 @@ struct Edges {
 
 }  // namespace
 
-SampleStore::SampleStore() : samples_(kHistory), chunks_(kHistory / kDecimation) {}
+SampleStore::SampleStore(Vectors vectors) : kernels_(kernels(vectors)), samples_(2 * kHistory), chunks_(kHistory / kDecimation) {}
 
 SampleStore::Products SampleStore::products(Lanes const& s) {
     Half const v = low(s);
@@ -40,19 +40,13 @@ SampleStore::Products SampleStore::products(Lanes const& s) {
 }
 
 std::array<Half, kDecimation> SampleStore::push(Frame const* frames) {
-    std::array<Half, kDecimation> voltages;
-    Products sum{};
-    for (std::size_t k = 0; k < kDecimation; ++k) {
-        Lanes const& f = frames[k].lanes;
-        Lanes const s = f - Lanes{f[3], f[3], f[3], 0.0F, 0.0F, 0.0F, 0.0F, 0.0F};
-        samples_[(static_cast<std::size_t>(size_) + k) % kHistory] = s;
-        voltages[k] = low(s);
-        Products const p = products(s);
-        sum.squares += p.squares;
-        sum.mixed += p.mixed;
-    }
-    chunks_[static_cast<std::size_t>(size_ / kDecimation) % chunks_.size()] = sum;
+    auto const at = static_cast<std::size_t>(size_ % kHistory);
+    Lanes* const here = &samples_[at].lanes;
+    kernels_.take(frames, here, chunks_[static_cast<std::size_t>(size_ / kDecimation) % chunks_.size()]);
+    std::copy(here, here + kDecimation, here + kHistory);
     size_ += kDecimation;
+    std::array<Half, kDecimation> voltages;
+    std::transform(here, here + kDecimation, voltages.begin(), low);
     return voltages;
 }
 
@@ -60,13 +54,13 @@ template <class Add>
 void SampleStore::for_window(double begin, double end, Add&& add) const {
     Edges const e(begin, end);
     auto frame = [&](std::int64_t n, double weight) {
-        if (weight != 0.0) add(products(sample(n)), weight);
+        if (weight != 0.0) add(products(*run(n)), weight);
     };
     frame(e.first - 1, e.before_first);
     frame(e.first, e.at_first);
     std::int64_t n = e.first + 1;
     for (; n < e.last && n % kDecimation != 0; ++n) frame(n, 1.0);
-    for (; n + kDecimation <= e.last; n += kDecimation) add(chunks_[static_cast<std::size_t>(n / kDecimation) % chunks_.size()], 1.0);
+    for (; n + kDecimation <= e.last; n += kDecimation) add(chunk(n), 1.0);
     for (; n < e.last; ++n) frame(n, 1.0);
     frame(e.last, e.at_last);
     frame(e.last + 1, e.after_last);
@@ -74,7 +68,7 @@ void SampleStore::for_window(double begin, double end, Add&& add) const {
 
 double SampleStore::mean(std::size_t product, double begin, double end) const {
     double sum = 0.0;
-    for_window(begin, end, [&](Products const& p, double weight) {
+    for_window(begin, end, [&](auto const& p, double weight) {
         sum += weight * static_cast<double>(product < kChannels ? p.squares[product] : p.mixed[product - kChannels]);
     });
     return sum / (end - begin);
@@ -82,7 +76,7 @@ double SampleStore::mean(std::size_t product, double begin, double end) const {
 
 std::array<double, kProducts> SampleStore::means(double begin, double end) const {
     std::array<double, kProducts> sum{};
-    for_window(begin, end, [&](Products const& p, double weight) {
+    for_window(begin, end, [&](auto const& p, double weight) {
         for (std::size_t k = 0; k < kChannels; ++k) {
             sum[k] += weight * static_cast<double>(p.squares[k]);
             sum[k + kChannels] += weight * static_cast<double>(p.mixed[k]);
@@ -92,32 +86,21 @@ std::array<double, kProducts> SampleStore::means(double begin, double end) const
     return sum;
 }
 
-std::array<std::complex<double>, kChannels> SampleStore::phasors(double begin, double end, int cycles) const {
-    Edges const e(begin, end);
-    double const omega = 2.0 * std::numbers::pi * cycles / (end - begin);
-    std::complex<double> const turn = std::polar(1.0, -omega);
-    std::array<std::complex<double>, kChannels> sum{};
-
-    // Short runs in float, all channels at once; their sums in double.
-    std::int64_t n = e.first - 1;
-    std::complex<double> axis = std::polar(1.0, -omega * (static_cast<double>(n) - begin));
-    while (n <= e.last + 1) {
-        Lanes re{};
-        Lanes im{};
-        for (int k = 0; k < kDecimation && n <= e.last + 1; ++k, ++n, axis *= turn) {
-            double const weight = n == e.first - 1  ? e.before_first
-                                  : n == e.first    ? e.at_first
-                                  : n == e.last     ? e.at_last
-                                  : n == e.last + 1 ? e.after_last
-                                                    : 1.0;
-            Lanes const& s = sample(n);
-            re += s * static_cast<float>(weight * axis.real());
-            im += s * static_cast<float>(weight * axis.imag());
-        }
-        for (std::size_t c = 0; c < kChannels; ++c) sum[c] += std::complex<double>(static_cast<double>(re[c]), static_cast<double>(im[c]));
+Seen SampleStore::seen(double begin, double end) const {
+    Lanes peak{};
+    Half mixed_peak{};
+    Seen all;
+    auto const last = static_cast<std::int64_t>(end);
+    for (std::int64_t n = std::max<std::int64_t>(static_cast<std::int64_t>(begin), 0) / kDecimation * kDecimation; n <= last;
+         n += kDecimation) {
+        ChunkSums const& c = chunk(n);
+        peak = peak > c.peak ? peak : c.peak;
+        mixed_peak = mixed_peak > c.mixed_peak ? mixed_peak : c.mixed_peak;
+        all.not_finite |= c.not_finite;
     }
-    for (auto& s : sum) s *= std::numbers::sqrt2 / (end - begin);
-    return sum;
+    for (std::size_t k = 0; k < kChannels; ++k) all.peak[k] = peak[k];
+    for (std::size_t k = 0; k < 4; ++k) all.peak[kChannels + k] = mixed_peak[k];
+    return all;
 }
 
 }  // namespace mb::dsp

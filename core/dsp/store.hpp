@@ -4,26 +4,33 @@
 #pragma once
 
 #include <array>
-#include <complex>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
 #include "core/dsp/fundamental.hpp"
+#include "core/dsp/kernels.hpp"
 #include "core/dsp/window.hpp"
 #include "core/signal/frame.hpp"
 
 namespace mb::dsp {
 
-/// Products of one frame, lane by lane: the squares of Measured::v1…i4 and of Measured::u12…in, and v·i of the three phases.
+/// Products of one frame, lane by lane: the squares of v1 v2 v3 vn i1 i2 i3 i4 and of u12 u23 u31 in, and v·i of the three phases.
 inline constexpr std::size_t kProducts = 16;
 inline constexpr std::size_t kPowerProduct = 12;  ///< first of the three v·i
 
+/// What was seen in a stretch of samples.
+struct Seen {
+    std::array<float, kMeasured> peak{};  ///< largest magnitudes, whole chunks
+    std::uint32_t not_finite = 0;         ///< bit n: input lane n held NaN or infinity
+};
+
 class SampleStore {
 public:
-    SampleStore();
+    explicit SampleStore(Vectors vectors);
 
-    /// Takes kDecimation frames and gives their phase-to-neutral voltages (V1 V2 V3 Vn) for the crossing filter.
+    /// Takes kDecimation frames and gives their phase-to-neutral voltages (V1 V2 V3 Vn) for the crossing filter. NaN and infinity
+    /// count as zero and are remembered.
     std::array<Half, kDecimation> push(Frame const* frames);
 
     /// Samples so far; positions 0 … size()-1 exist, the latest kHistory of them are kept.
@@ -35,21 +42,25 @@ public:
     double mean(std::size_t product, double begin, double end) const;
     /// All products at once.
     std::array<double, kProducts> means(double begin, double end) const;
-    /// Rms phasors of Measured::v1…i4 at `cycles` periods in [begin, end], all on the axis whose zero angle is at `begin`.
-    std::array<std::complex<double>, kChannels> phasors(double begin, double end, int cycles) const;
+    /// Of the chunks that [begin, end] touches.
+    Seen seen(double begin, double end) const;
+
+    /// The sample at position n and those after it, in one run up to the latest. size()-kHistory <= n < size().
+    Lanes const* run(std::int64_t n) const { return &samples_[static_cast<std::size_t>(n % kHistory)].lanes; }
 
 private:
     struct Products {
-        Lanes squares;  // v1 v2 v3 vn i1 i2 i3 i4
-        Lanes mixed;    // u12 u23 u31 in squared, then v·i: p1 p2 p3 and vn·i4
+        Lanes squares;
+        Lanes mixed;
     };
     static Products products(Lanes const& sample);
-    Lanes const& sample(std::int64_t n) const { return samples_[static_cast<std::size_t>(n) % kHistory]; }
+    ChunkSums const& chunk(std::int64_t n) const { return chunks_[static_cast<std::size_t>(n / kDecimation) % chunks_.size()]; }
     template <class Add>
     void for_window(double begin, double end, Add&& add) const;
 
-    std::vector<Lanes> samples_;
-    std::vector<Products> chunks_;
+    Kernels const& kernels_;
+    std::vector<Frame> samples_;  // written twice, kHistory apart, so that every run is contiguous
+    std::vector<ChunkSums> chunks_;
     std::int64_t size_ = 0;
 };
 

@@ -34,6 +34,7 @@ using Spectrum = std::array<double, kHighestOrder + 1>;
 struct WindowResult {
     double begin = 0.0;      ///< position of the first fundamental zero crossing [samples since power-on, fractional]
     double end = 0.0;        ///< position of the last one
+    double fresh = 0.0;      ///< from here on the window is new: what is before, the window before has covered (they overlap at a restart)
     int cycles = 0;          ///< whole cycles between them
     double frequency = 0.0;  ///< [Hz]; NaN where no voltage carried a fundamental
     bool flagged = false;    ///< touched by a dip, swell or interruption (IEC 61000-4-30, 4.7), or by a flaw
@@ -41,7 +42,7 @@ struct WindowResult {
     std::array<double, kMeasured> rms{};                        ///< [V] or [A]
     std::array<std::complex<double>, kMeasured> fundamental{};  ///< rms phasors on one common axis [V] or [A]
     std::array<double, kMeasured> peak{};                       ///< largest absolute sample [V] or [A]
-    /// Rms of the harmonic subgroups of IEC 61000-4-7, 3.2: [0] is DC, [1] the fundamental's subgroup [V] or [A].
+    /// Rms of the harmonic subgroups of IEC 61000-4-7, 3.2: [0] is DC with its sign, [1] the fundamental's subgroup [V] or [A].
     std::array<Spectrum, kMeasured> harmonic{};
     /// Rms of the centred interharmonic subgroups: [h] lies between orders h and h+1 [V] or [A].
     std::array<Spectrum, kMeasured> interharmonic{};

@@ -77,7 +77,8 @@ void Meter::feed(Block frames) {
     m.published.reset();
     m.fed += Samples{static_cast<std::int64_t>(frames.size())};
     m.analyser.feed(frames);
-    for (auto const& h : m.analyser.half_cycles()) m.quality.update(h.voltage, h.rms, instant_at(h.begin), instant_at(h.end));
+    for (auto const& h : m.analyser.half_cycles())
+        if (h.channel < dsp::kVoltages) m.quality.update(h.channel, h.rms, instant_at(h.begin), instant_at(h.end));
     for (auto const& w : m.analyser.windows()) m.take(w);
 }
 

@@ -12,7 +12,7 @@
 namespace mb {
 
 /// Eight floats that are added, multiplied and filtered at once. The lane order is written out, so results do not depend on the
-/// vector width of the processor.
+/// vector width of the processor. Arrays of them that wide code touches are arrays of Frame: alignof(Lanes) follows the target.
 using Lanes = float __attribute__((vector_size(32)));
 
 enum class Channel : std::uint8_t { va, vb, vc, vn, i1, i2, i3, i4 };

@@ -138,8 +138,9 @@ BOOST_AUTO_TEST_CASE(half_cycle_rms_is_right_at_every_half_cycle_of_all_six_volt
         double const u = 230.0 * std::sqrt(3.0) * distortion_factor(without_third, &Tone::voltage);
         std::array<int, kVoltages> seen{};
         for (HalfCycleRms const& h : all.half_cycles) {
-            ++seen[h.voltage];
-            BOOST_TEST(std::abs(h.rms - (h.voltage < 3 ? v : u)) < 0.0002 * 230.0);
+            if (h.channel >= kVoltages) continue;
+            ++seen[h.channel];
+            BOOST_TEST(std::abs(h.rms - (h.channel < 3 ? v : u)) < 0.0002 * 230.0);
         }
         for (int const n : seen) BOOST_TEST(std::abs(n - 2 * f * (2.0 - 0.07)) < 4);  // two a cycle, less the filter's filling
     }
@@ -160,7 +161,7 @@ BOOST_DATA_TEST_CASE(half_cycle_rms_across_a_dip_reads_the_closed_form, data::ma
     int inside = 0;
     int halfway = 0;
     for (HalfCycleRms const& h : run(frames_of(s, 1.2)).half_cycles) {
-        if (h.voltage != 0) continue;
+        if (h.channel != 0) continue;
         double const begin = h.begin / kSampleRate;
         double const end = h.end / kSampleRate;
         double const from = std::clamp(t0, begin, end);

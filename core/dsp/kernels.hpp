@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// The inner loops, once for every processor and once for those with 32-byte vectors: the one point where the core looks at what the
+/// processor can do. Both are compiled from the same text (kernels.inc) without contraction, so their results are the same bits
+/// (docs/decisions/0003-lanes.md; tests/core/dsp/test_kernels.cpp).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "core/dsp/fundamental.hpp"
+#include "core/dsp/sinc.hpp"
+#include "core/dsp/window.hpp"
+#include "core/signal/frame.hpp"
+
+namespace mb::dsp {
+
+/// Of eight frames: sums of the sixteen products of store.hpp, largest magnitudes, and which lanes were not finite.
+struct alignas(32) ChunkSums {
+    Lanes squares{};               ///< v1 v2 v3 vn i1 i2 i3 i4
+    Lanes mixed{};                 ///< u12 u23 u31 in squared, then v·i: p1 p2 p3 and vn·i4
+    Lanes peak{};                  ///< |v1| … |i4|
+    Half mixed_peak{};             ///< |u12| |u23| |u31| |in|
+    std::uint32_t not_finite = 0;  ///< bit n: lane n of a frame held NaN or infinity and counted as zero
+};
+
+/// Where the 1920 points of a window stand among the samples: point n at begin + step·n + bend·n·(kPoints - n).
+struct Grid {
+    double begin = 0.0;
+    double step = 0.0;
+    double bend = 0.0;
+};
+inline constexpr int kPoints = 1'920;  ///< per window of 10 or 12 cycles
+inline constexpr int kLines = kPoints / 2 + 1;
+
+/// Squares of spectral lines, added up: |X|² of Measured::v1 … in.
+using LineSums = std::array<float, kMeasured>;
+
+struct Kernels {
+    /// Frames to phase-to-neutral samples (to `samples`) and their sums.
+    void (*take)(Frame const* frames, Lanes* samples, ChunkSums& sums);
+    /// out[n] = the signal at the grid's point n. samples[0] is position 0 of the grid; needs SincTable::kTaps/2 samples on each side.
+    void (*resample)(Lanes const* samples, Grid const& grid, SincTable const& table, Lanes* out);
+    /// lines: kLines complex numbers of eight channels, real and imaginary parts in turn. The sum of lines first … last.
+    void (*line_sums)(Lanes const* lines, int first, int last, LineSums& out);
+};
+
+enum class Vectors : std::uint8_t {
+    automatic,  ///< what the processor has
+    plain,      ///< what every processor of the architecture has
+};
+Kernels const& kernels(Vectors vectors);
+
+}  // namespace mb::dsp

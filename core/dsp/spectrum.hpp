@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// From a window of samples to phasors and harmonics of all channels: resampled to 1920 points per 10 or 12 cycles, one FFT for eight
+/// channels, subgroups of IEC 61000-4-7. Phase-to-phase voltages and the neutral current come from sums of spectra.
+#pragma once
+
+#include <vector>
+
+#include "core/dsp/kernels.hpp"
+#include "core/dsp/sinc.hpp"
+#include "core/dsp/window.hpp"
+#include "core/signal/frame.hpp"
+
+namespace mb::dsp {
+
+class SpectrumAnalyser {
+public:
+    explicit SpectrumAnalyser(Vectors vectors);
+
+    /// Fills w.fundamental, w.harmonic and w.interharmonic for the window w.begin … w.end of w.cycles cycles.
+    /// samples: sample n of the signal is samples[n - first]; they reach kMargin beyond the window on both sides.
+    /// middle: where the fundamental has done half of its cycles; off the middle of the window where the frequency moves.
+    void measure(Lanes const* samples, std::int64_t first, double middle, WindowResult& w);
+
+    static constexpr int kMargin = SincTable::kTaps / 2 + 1;
+
+private:
+    Kernels const& kernels_;
+    SincTable const& table_;
+    std::vector<Frame> points_;
+    std::vector<Frame> lines_;  // kLines complex numbers of eight channels: two vectors a line
+};
+
+}  // namespace mb::dsp
