@@ -92,7 +92,7 @@ void Analyser::on_crossing(std::size_t voltage, Crossing const& crossing) {
     // At power-on a live channel has no length of a cycle yet; a dead one has the nominal one.
     bool const length_known = period_.measured() || !crossing.measured;
     if (length_known && begin >= 1.0) {
-        std::uint32_t const unsound = store_.seen(begin, crossing.at).not_finite;
+        std::uint32_t const unsound = store_.not_finite(begin, crossing.at);
         auto const report = [&](std::size_t channel, double mean_square, Measured m) {
             bool const sound = (unsound & kLanesOf[index(m)]) == 0;
             half_cycles_.push_back({channel, begin, crossing.at, sound ? std::sqrt(mean_square) : kNaN});
@@ -119,9 +119,9 @@ void Analyser::on_reference(Crossing const& crossing) {
     if (!fast_begin_ || ++fast_done_ >= options_.fast_cycles) {
         if (fast_begin_) {
             auto const means = store_.means(*fast_begin_, crossing.at);
-            auto const seen = store_.seen(*fast_begin_, crossing.at);
+            std::uint32_t const unsound = store_.not_finite(*fast_begin_, crossing.at);
             FastRms& f = fast_.emplace_back(FastRms{*fast_begin_, crossing.at, {}});
-            for (std::size_t m = 0; m < kMeasured; ++m) f.rms[m] = (seen.not_finite & kLanesOf[m]) == 0 ? std::sqrt(means[m]) : kNaN;
+            for (std::size_t m = 0; m < kMeasured; ++m) f.rms[m] = (unsound & kLanesOf[m]) == 0 ? std::sqrt(means[m]) : kNaN;
             if (options_.neutral_measured) f.rms[index(Measured::in)] = f.rms[index(Measured::i4)];
         }
         fast_begin_ = crossing.at;
@@ -197,13 +197,12 @@ void Analyser::measure(Running const& run, double end) {
 
 /// Takes away what the window cannot know: channels with flaws, and phasors and harmonics without a fundamental to count them from.
 void Analyser::judge(WindowResult& w, Running const& run) const {
-    Seen const seen = store_.seen(w.begin, w.end);
-    for (std::size_t m = 0; m < kMeasured; ++m) w.peak[m] = static_cast<double>(seen.peak[m]);
+    std::uint32_t const unsound = store_.not_finite(w.begin, w.end);
+    w.peak = store_.peaks(w.begin, w.end);
 
     // Where samples of the voltages are missing, the crossings near them are not to be trusted, nor is anything between them.
     double const reach = 2.0 * FundamentalFilter::delay();
-    auto const oldest = static_cast<double>(store_.size() - SampleStore::kHistory);
-    bool const edges_sound = (store_.seen(std::max({w.begin - reach, oldest, 0.0}), w.end).not_finite & kPhaseLanes) == 0;
+    bool const edges_sound = (store_.not_finite(std::max(w.begin - reach, 0.0), w.end) & kPhaseLanes) == 0;
     if (!edges_sound) w.sync = Flaw::not_finite;
 
     // Without a fundamental the window still has the length of the cycles before, or the nominal one. Its rms holds for silence, and
@@ -212,7 +211,7 @@ void Analyser::judge(WindowResult& w, Running const& run) const {
     for (std::size_t m = 0; m < kMeasured; ++m) {
         bool const current = m == index(Measured::in) || (m >= index(Measured::i1) && m <= index(Measured::i4));
         double const full_scale = current ? settings_.full_scale_current : settings_.full_scale_voltage;
-        if ((seen.not_finite & kLanesOf[m]) != 0)
+        if ((unsound & kLanesOf[m]) != 0)
             clear(w, m, Flaw::not_finite);
         else if (!(w.peak[m] <= full_scale))
             clear(w, m, Flaw::over_range);

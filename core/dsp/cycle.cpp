@@ -27,21 +27,29 @@ void Period::add(double cycle) {
 }
 
 std::optional<CrossingTracker::Zero> CrossingTracker::zero() const {
-    // Between the two middle values, on the cubic through all four; Newton from the straight line's crossing. At 1200 Hz and 65 Hz the
-    // cubic is within 2e-5 rad of a sine.
-    auto const [y0, y1, y2, y3] = value_;
-    if ((y1 < 0.0) == (y2 < 0.0)) return std::nullopt;
-    double const a = (-y0 + 3 * y1 - 3 * y2 + y3) / 6.0;
-    double const b = (y0 - 2 * y1 + y2) / 2.0;
-    double const c = (-2 * y0 - 3 * y1 + 6 * y2 - y3) / 6.0;
-    double x = y1 / (y1 - y2);
-    double slope = c;
+    // Between the two middle values, on the polynomial of fifth order through all six (Bessel's form, u from the middle); Newton from the
+    // straight line's crossing. At 1200 Hz and 65 Hz it is within 1e-6 rad of a sine.
+    auto const& y = value_;
+    if ((y[2] < 0.0) == (y[3] < 0.0)) return std::nullopt;
+    auto const second = [&](std::size_t k) { return y[k - 1] - 2 * y[k] + y[k + 1]; };
+    double const d1 = y[3] - y[2];
+    double const m0 = (y[2] + y[3]) / 2;
+    double const m2 = (second(2) + second(3)) / 4;
+    double const d3 = (second(3) - second(2)) / 6;
+    double const fourth2 = second(1) - 2 * second(2) + second(3);
+    double const fourth3 = second(2) - 2 * second(3) + second(4);
+    double const m4 = (fourth2 + fourth3) / 48;
+    double const d5 = (fourth3 - fourth2) / 120;
+    double u = -m0 / d1;
+    double slope = d1;
     for (int i = 0; i < 3; ++i) {
-        slope = (3 * a * x + 2 * b) * x + c;
+        double const p = u * u - 0.25;
+        double const q = u * u - 2.25;
+        slope = d1 + 2 * u * m2 + (3 * u * u - 0.25) * d3 + 2 * u * (p + q) * m4 + (p * q + 2 * u * u * (p + q)) * d5;
         if (slope == 0.0) break;
-        x = std::clamp(x - (((a * x + b) * x + c) * x + y1) / slope, 0.0, 1.0);
+        u = std::clamp(u - (m0 + u * d1 + p * (m2 + u * d3) + p * q * (m4 + u * d5)) / slope, -0.5, 0.5);
     }
-    return Zero{x, slope};
+    return Zero{u + 0.5, slope};
 }
 
 Crossing CrossingTracker::accept(Crossing now) {
@@ -55,22 +63,22 @@ Crossing CrossingTracker::accept(Crossing now) {
 
 std::optional<Crossing> CrossingTracker::push(double value, double position, double step, double period, bool settled) {
     std::rotate(value_.begin(), value_.begin() + 1, value_.end());
-    value_[3] = value;
+    value_[5] = value;
     if (!settled) return std::nullopt;
     if (!start_) start_ = position;
-    peak_ = std::max(peak_, std::abs(value_[1]));
+    peak_ = std::max(peak_, std::abs(value_[2]));
 
     double const half = period / 2.0;
     if (auto const z = zero(); z && peak_ > threshold_) {
-        double const at = position - (2.0 - z->fraction) * step;
-        bool const rising = value_[2] >= 0.0;
+        double const at = position - (3.0 - z->fraction) * step;
+        bool const rising = value_[3] >= 0.0;
         bool const regular = !last_ || !last_->measured || (rising != last_->rising && at - last_->at > kEarlyHalves * half);
         if (regular && (!last_ || at > last_->at)) return accept({at, rising, true, std::nullopt, z->slope});
     }
     // A dead channel is bridged soon; a live one may just have become slower, down to the longest cycle there is.
     double const from = last_ ? last_->at : *start_;
     double const late = peak_ > threshold_ ? kLongestCycle / 2.0 : kLateHalves * half;
-    if (position - 2 * step < from + late) return std::nullopt;
+    if (position - 3 * step < from + late) return std::nullopt;
     return accept({from + half, last_ ? !last_->rising : true, false, std::nullopt, 0.0});
 }
 

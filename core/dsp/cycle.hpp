@@ -62,7 +62,7 @@ private:
     Crossing accept(Crossing now);
 
     double threshold_;
-    std::array<double, 4> value_{};  // oldest first
+    std::array<double, 6> value_{};  // oldest first
     double peak_ = 0.0;              // since the latest crossing
     std::optional<double> start_;    // where the flywheel may begin
     std::optional<Crossing> last_;

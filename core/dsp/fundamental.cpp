@@ -28,12 +28,13 @@ Half sum_of_products(Half const* x, float const* tap, std::size_t count) {
 }  // namespace
 
 FundamentalFilter::FundamentalFilter() {
-    // Three boxcars of kDecimation, convolved: nulls of third order at every multiple of the slow rate.
+    // Four boxcars of kDecimation, convolved: nulls of fourth order at every multiple of the slow rate.
     std::array<double, kBoxTaps> box{};
     for (int a = 0; a < kDecimation; ++a)
         for (int b = 0; b < kDecimation; ++b)
             for (int c = 0; c < kDecimation; ++c)
-                box[static_cast<std::size_t>(a + b + c)] += 1.0 / (kDecimation * kDecimation * kDecimation);
+                for (int d = 0; d < kDecimation; ++d)
+                    box[static_cast<std::size_t>(a + b + c + d)] += 1.0 / (kDecimation * kDecimation * kDecimation * kDecimation);
     std::transform(box.begin(), box.end(), box_.begin(), [](double x) { return static_cast<float>(x); });
 
     std::array<double, kTaps> window{};

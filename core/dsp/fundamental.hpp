@@ -2,7 +2,7 @@
 /// Isolates the fundamental (45–65 Hz) of the voltages, so that zero crossings are those of the fundamental (IEC 61000-4-30, 5.1 and 5.2).
 ///
 /// Two symmetric filters in a row, so the delay is one constant for every frequency and crossings keep their true time:
-/// a third-order boxcar that decimates 9600 Hz to 1200 Hz, then a 49-tap band pass of about two cycles (DC exactly zero, harmonics
+/// a fourth-order boxcar that decimates 9600 Hz to 1200 Hz, then a 49-tap band pass of about two cycles (DC exactly zero, harmonics
 /// from the third on below -59 dB). What is left of a harmonic shifts all crossings alike and cancels in whole cycles.
 #pragma once
 
@@ -29,11 +29,11 @@ public:
     /// From the last frame pushed back to the moment that the output stands for [samples].
     static double delay();
     /// Outputs until the filter has seen only signal.
-    static constexpr int settling() { return kTaps + 3; }
+    static constexpr int settling() { return kTaps + 4; }
 
 private:
     static constexpr int kTaps = 49;
-    static constexpr int kBoxTaps = 3 * kDecimation - 2;
+    static constexpr int kBoxTaps = 4 * kDecimation - 3;
 
     std::array<float, kBoxTaps> box_{};
     std::array<float, kTaps> band_{};

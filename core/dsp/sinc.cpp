@@ -8,8 +8,8 @@ namespace mb::dsp {
 namespace {
 
 constexpr double kPi = std::numbers::pi;
-constexpr double kBeta = 10.5;    // of the Kaiser window
-constexpr double kCutOff = 0.47;  // [cycles per sample]
+constexpr double kBeta = 10.2;     // of the Kaiser window
+constexpr double kCutOff = 0.415;  // [cycles per sample]
 constexpr int kHalf = SincTable::kTaps / 2;
 
 /// Modified Bessel function of the first kind, order 0, by its series.

@@ -42,7 +42,9 @@ SampleStore::Products SampleStore::products(Lanes const& s) {
 std::array<Half, kDecimation> SampleStore::push(Frame const* frames) {
     auto const at = static_cast<std::size_t>(size_ % kHistory);
     Lanes* const here = &samples_[at].lanes;
-    kernels_.take(frames, here, chunks_[static_cast<std::size_t>(size_ / kDecimation) % chunks_.size()]);
+    ChunkSums& sums = chunks_[static_cast<std::size_t>(size_ / kDecimation) % chunks_.size()];
+    kernels_.take(frames, here, sums);
+    if (sums.not_finite != 0) last_unsound_ = size_;
     std::copy(here, here + kDecimation, here + kHistory);
     size_ += kDecimation;
     std::array<Half, kDecimation> voltages;
@@ -86,21 +88,30 @@ std::array<double, kProducts> SampleStore::means(double begin, double end) const
     return sum;
 }
 
-Seen SampleStore::seen(double begin, double end) const {
+template <class Look>
+void SampleStore::for_chunks(double begin, double end, Look&& look) const {
+    std::int64_t const first = std::max<std::int64_t>({static_cast<std::int64_t>(begin), size_ - kHistory, 0});
+    for (std::int64_t n = first / kDecimation * kDecimation; n <= static_cast<std::int64_t>(end); n += kDecimation) look(chunk(n));
+}
+
+std::array<double, kMeasured> SampleStore::peaks(double begin, double end) const {
     Lanes peak{};
-    Half mixed_peak{};
-    Seen all;
-    auto const last = static_cast<std::int64_t>(end);
-    for (std::int64_t n = std::max<std::int64_t>(static_cast<std::int64_t>(begin), 0) / kDecimation * kDecimation; n <= last;
-         n += kDecimation) {
-        ChunkSums const& c = chunk(n);
+    Half mixed{};
+    for_chunks(begin, end, [&](ChunkSums const& c) {
         peak = peak > c.peak ? peak : c.peak;
-        mixed_peak = mixed_peak > c.mixed_peak ? mixed_peak : c.mixed_peak;
-        all.not_finite |= c.not_finite;
-    }
-    for (std::size_t k = 0; k < kChannels; ++k) all.peak[k] = peak[k];
-    for (std::size_t k = 0; k < 4; ++k) all.peak[kChannels + k] = mixed_peak[k];
+        mixed = mixed > c.mixed_peak ? mixed : c.mixed_peak;
+    });
+    std::array<double, kMeasured> all;
+    for (std::size_t k = 0; k < kChannels; ++k) all[k] = static_cast<double>(peak[k]);
+    for (std::size_t k = 0; k < 4; ++k) all[kChannels + k] = static_cast<double>(mixed[k]);
     return all;
+}
+
+std::uint32_t SampleStore::not_finite(double begin, double end) const {
+    std::uint32_t lanes = 0;
+    if (static_cast<double>(last_unsound_ + kDecimation) <= begin) return lanes;
+    for_chunks(begin, end, [&](ChunkSums const& c) { lanes |= c.not_finite; });
+    return lanes;
 }
 
 }  // namespace mb::dsp

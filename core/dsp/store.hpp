@@ -19,12 +19,6 @@ namespace mb::dsp {
 inline constexpr std::size_t kProducts = 16;
 inline constexpr std::size_t kPowerProduct = 12;  ///< first of the three v·i
 
-/// What was seen in a stretch of samples.
-struct Seen {
-    std::array<float, kMeasured> peak{};  ///< largest magnitudes, whole chunks
-    std::uint32_t not_finite = 0;         ///< bit n: input lane n held NaN or infinity
-};
-
 class SampleStore {
 public:
     explicit SampleStore(Vectors vectors);
@@ -42,8 +36,10 @@ public:
     double mean(std::size_t product, double begin, double end) const;
     /// All products at once.
     std::array<double, kProducts> means(double begin, double end) const;
-    /// Of the chunks that [begin, end] touches.
-    Seen seen(double begin, double end) const;
+    /// Largest magnitude of each measured channel in the chunks that [begin, end] touches.
+    std::array<double, kMeasured> peaks(double begin, double end) const;
+    /// Bit n: input lane n held NaN or infinity there.
+    std::uint32_t not_finite(double begin, double end) const;
 
     /// The sample at position n and those after it, in one run up to the latest. size()-kHistory <= n < size().
     Lanes const* run(std::int64_t n) const { return &samples_[static_cast<std::size_t>(n % kHistory)].lanes; }
@@ -55,6 +51,8 @@ private:
     };
     static Products products(Lanes const& sample);
     ChunkSums const& chunk(std::int64_t n) const { return chunks_[static_cast<std::size_t>(n / kDecimation) % chunks_.size()]; }
+    template <class Look>
+    void for_chunks(double begin, double end, Look&& look) const;
     template <class Add>
     void for_window(double begin, double end, Add&& add) const;
 
@@ -62,6 +60,7 @@ private:
     std::vector<Frame> samples_;  // written twice, kHistory apart, so that every run is contiguous
     std::vector<ChunkSums> chunks_;
     std::int64_t size_ = 0;
+    std::int64_t last_unsound_ = -kDecimation;  // first sample of the latest chunk that held NaN or infinity
 };
 
 }  // namespace mb::dsp
