@@ -106,7 +106,7 @@ void Analyser::on_crossing(std::size_t voltage, Crossing const& crossing) {
             Measured const neutral = options_.neutral_measured ? Measured::i4 : Measured::in;
             report(kHalfCycled - 1, means[index(neutral)], neutral);
         } else {
-            report(voltage, store_.mean(kSquare[voltage], begin, crossing.at), kOf[voltage]);
+            report(voltage, store_.mean_square(voltage, begin, crossing.at), kOf[voltage]);
         }
     }
     if (voltage == kReference) on_reference(crossing);

@@ -26,11 +26,10 @@ void Period::add(double cycle) {
     value_ = sorted[static_cast<std::size_t>(n / 2)];
 }
 
-std::optional<CrossingTracker::Zero> CrossingTracker::zero() const {
+CrossingTracker::Zero CrossingTracker::zero() const {
     // Between the two middle values, on the polynomial of fifth order through all six (Bessel's form, u from the middle); Newton from the
     // straight line's crossing. At 1200 Hz and 65 Hz it is within 1e-6 rad of a sine.
     auto const& y = value_;
-    if ((y[2] < 0.0) == (y[3] < 0.0)) return std::nullopt;
     auto const second = [&](std::size_t k) { return y[k - 1] - 2 * y[k] + y[k + 1]; };
     double const d1 = y[3] - y[2];
     double const m0 = (y[2] + y[3]) / 2;
@@ -61,23 +60,22 @@ Crossing CrossingTracker::accept(Crossing now) {
     return now;
 }
 
-std::optional<Crossing> CrossingTracker::push(double value, double position, double step, double period, bool settled) {
-    std::rotate(value_.begin(), value_.begin() + 1, value_.end());
-    value_[5] = value;
+std::optional<Crossing> CrossingTracker::look(bool crosses, double position, double step, double period, bool settled) {
     if (!settled) return std::nullopt;
     if (!start_) start_ = position;
-    peak_ = std::max(peak_, std::abs(value_[2]));
 
     double const half = period / 2.0;
-    if (auto const z = zero(); z && peak_ > threshold_) {
-        double const at = position - (3.0 - z->fraction) * step;
+    if (crosses && peak_ > threshold_) {
+        Zero const z = zero();
+        double const at = position - (3.0 - z.fraction) * step;
         bool const rising = value_[3] >= 0.0;
         bool const regular = !last_ || !last_->measured || (rising != last_->rising && at - last_->at > kEarlyHalves * half);
-        if (regular && (!last_ || at > last_->at)) return accept({at, rising, true, std::nullopt, z->slope});
+        if (regular && (!last_ || at > last_->at)) return accept({at, rising, true, std::nullopt, z.slope});
     }
     // A dead channel is bridged soon; a live one may just have become slower, down to the longest cycle there is.
     double const from = last_ ? last_->at : *start_;
     double const late = peak_ > threshold_ ? kLongestCycle / 2.0 : kLateHalves * half;
+    due_ = from + std::min(kLongestCycle / 2.0, kLateHalves * half) + 3 * step;
     if (position - 3 * step < from + late) return std::nullopt;
     return accept({from + half, last_ ? !last_->rising : true, false, std::nullopt, 0.0});
 }

@@ -48,7 +48,15 @@ public:
 
     /// The next filtered value, `step` samples after the one before. At most one crossing.
     /// position: of this value · period: the common one [samples] · settled: false while the filter fills.
-    std::optional<Crossing> push(double value, double position, double step, double period, bool settled);
+    std::optional<Crossing> push(double value, double position, double step, double period, bool settled) {
+        for (std::size_t k = 0; k + 1 < value_.size(); ++k) value_[k] = value_[k + 1];
+        value_.back() = value;
+        double const size = value_[2] < 0.0 ? -value_[2] : value_[2];
+        if (size > peak_ && settled) peak_ = size;
+        bool const crosses = (value_[2] < 0.0) != (value_[3] < 0.0);
+        if (!crosses && position < due_) return std::nullopt;
+        return look(crosses, position, step, period, settled);
+    }
 
     /// The latest crossing was a true one.
     bool live() const { return last_ && last_->measured; }
@@ -58,13 +66,15 @@ private:
         double fraction;  // between the two middle values
         double slope;
     };
-    std::optional<Zero> zero() const;
+    Zero zero() const;
+    std::optional<Crossing> look(bool crosses, double position, double step, double period, bool settled);
     Crossing accept(Crossing now);
 
     double threshold_;
     std::array<double, 6> value_{};  // oldest first
     double peak_ = 0.0;              // since the latest crossing
     std::optional<double> start_;    // where the flywheel may begin
+    double due_ = 0.0;               // before here no bridging
     std::optional<Crossing> last_;
     std::array<std::optional<Crossing>, 2> before_{};  // latest falling [0] and rising [1] one
 };

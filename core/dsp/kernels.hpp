@@ -30,18 +30,21 @@ struct Grid {
     double bend = 0.0;
 };
 inline constexpr int kPoints = 1'920;  ///< per window of 10 or 12 cycles
-inline constexpr int kLines = kPoints / 2 + 1;
 
-/// Squares of spectral lines, added up: |X|² of Measured::v1 … in.
-using LineSums = std::array<float, kMeasured>;
+/// Squares of spectral lines, added up: |X|² of Measured::v1 … in. Plain arrays: see kernels.inc.
+using LineSums = float[kMeasured];
+/// One spectral line: real and imaginary part of Measured::v1 … in.
+using LineValues = float[2 * kMeasured];
 
 struct Kernels {
     /// Frames to phase-to-neutral samples (to `samples`) and their sums.
     void (*take)(Frame const* frames, Lanes* samples, ChunkSums& sums);
     /// out[n] = the signal at the grid's point n. samples[0] is position 0 of the grid; needs SincTable::kTaps/2 samples on each side.
     void (*resample)(Lanes const* samples, Grid const& grid, SincTable const& table, Lanes* out);
-    /// lines: kLines complex numbers of eight channels, real and imaginary parts in turn. The sum of lines first … last.
+    /// lines: the transform of four complex signals v1 + j·v2, v3 + j·vn, i1 + j·i2, i3 + j·i4, kPoints lines. The sum of lines
+    /// first … last, 0 <= first, last < kPoints/2.
     void (*line_sums)(Lanes const* lines, int first, int last, LineSums& out);
+    void (*line)(Lanes const* lines, int k, LineValues& out);
 };
 
 enum class Vectors : std::uint8_t {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// From a window of samples to phasors and harmonics of all channels: resampled to 1920 points per 10 or 12 cycles, one FFT for eight
-/// channels, subgroups of IEC 61000-4-7. Phase-to-phase voltages and the neutral current come from sums of spectra.
+/// channels in pairs, subgroups of IEC 61000-4-7. Phase-to-phase voltages and the neutral current come from sums of spectra.
 #pragma once
 
 #include <vector>
@@ -27,7 +27,7 @@ private:
     Kernels const& kernels_;
     SincTable const& table_;
     std::vector<Frame> points_;
-    std::vector<Frame> lines_;  // kLines complex numbers of eight channels: two vectors a line
+    std::vector<Frame> lines_;  // the transform: four complex numbers a line, each of two channels
 };
 
 }  // namespace mb::dsp

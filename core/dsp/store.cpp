@@ -52,38 +52,50 @@ std::array<Half, kDecimation> SampleStore::push(Frame const* frames) {
     return voltages;
 }
 
-template <class Add>
-void SampleStore::for_window(double begin, double end, Add&& add) const {
+template <class OfFrame, class OfChunk>
+void SampleStore::for_window(double begin, double end, OfFrame&& frame, OfChunk&& whole) const {
     Edges const e(begin, end);
-    auto frame = [&](std::int64_t n, double weight) {
-        if (weight != 0.0) add(products(*run(n)), weight);
-    };
-    frame(e.first - 1, e.before_first);
-    frame(e.first, e.at_first);
+    frame(*run(e.first - 1), e.before_first);
+    frame(*run(e.first), e.at_first);
     std::int64_t n = e.first + 1;
-    for (; n < e.last && n % kDecimation != 0; ++n) frame(n, 1.0);
-    for (; n + kDecimation <= e.last; n += kDecimation) add(chunk(n), 1.0);
-    for (; n < e.last; ++n) frame(n, 1.0);
-    frame(e.last, e.at_last);
-    frame(e.last + 1, e.after_last);
+    for (; n < e.last && n % kDecimation != 0; ++n) frame(*run(n), 1.0);
+    for (; n + kDecimation <= e.last; n += kDecimation) whole(chunk(n));
+    for (; n < e.last; ++n) frame(*run(n), 1.0);
+    frame(*run(e.last), e.at_last);
+    if (e.after_last != 0.0) frame(*run(e.last + 1), e.after_last);
 }
 
-double SampleStore::mean(std::size_t product, double begin, double end) const {
+double SampleStore::mean_square(std::size_t voltage, double begin, double end) const {
+    constexpr std::size_t kNext[] = {1, 2, 0};
+    bool const line = voltage >= 3;
+    std::size_t const a = voltage % 3;
+    std::size_t const b = kNext[a];
     double sum = 0.0;
-    for_window(begin, end, [&](auto const& p, double weight) {
-        sum += weight * static_cast<double>(product < kChannels ? p.squares[product] : p.mixed[product - kChannels]);
-    });
+    for_window(
+        begin, end,
+        [&](Lanes const& s, double weight) {
+            float const x = line ? s[a] - s[b] : s[a];
+            sum += weight * static_cast<double>(x * x);
+        },
+        [&](ChunkSums const& c) { sum += static_cast<double>(line ? c.mixed[a] : c.squares[a]); });
     return sum / (end - begin);
 }
 
 std::array<double, kProducts> SampleStore::means(double begin, double end) const {
     std::array<double, kProducts> sum{};
-    for_window(begin, end, [&](auto const& p, double weight) {
+    auto const add = [&](Lanes const& squares, Lanes const& mixed, double weight) {
         for (std::size_t k = 0; k < kChannels; ++k) {
-            sum[k] += weight * static_cast<double>(p.squares[k]);
-            sum[k + kChannels] += weight * static_cast<double>(p.mixed[k]);
+            sum[k] += weight * static_cast<double>(squares[k]);
+            sum[k + kChannels] += weight * static_cast<double>(mixed[k]);
         }
-    });
+    };
+    for_window(
+        begin, end,
+        [&](Lanes const& s, double weight) {
+            Products const p = products(s);
+            add(p.squares, p.mixed, weight);
+        },
+        [&](ChunkSums const& c) { add(c.squares, c.mixed, 1.0); });
     for (double& s : sum) s /= end - begin;
     return sum;
 }

@@ -31,10 +31,10 @@ public:
     std::int64_t size() const { return size_; }
     static constexpr std::int64_t kHistory = 4'096;
 
-    /// Mean of one product over [begin, end]: trapezoids, with edge samples by their fraction (IEC 61000-4-30, 5.2: whole cycles, not
-    /// whole samples). size()-kHistory < begin < end < size()-1.
-    double mean(std::size_t product, double begin, double end) const;
-    /// All products at once.
+    /// Mean square of a voltage (V1 V2 V3 U12 U23 U31) over [begin, end]: trapezoids, with edge samples by their fraction (IEC
+    /// 61000-4-30, 5.2: whole cycles, not whole samples). size()-kHistory < begin < end < size()-1.
+    double mean_square(std::size_t voltage, double begin, double end) const;
+    /// Means of all products.
     std::array<double, kProducts> means(double begin, double end) const;
     /// Largest magnitude of each measured channel in the chunks that [begin, end] touches.
     std::array<double, kMeasured> peaks(double begin, double end) const;
@@ -53,8 +53,8 @@ private:
     ChunkSums const& chunk(std::int64_t n) const { return chunks_[static_cast<std::size_t>(n / kDecimation) % chunks_.size()]; }
     template <class Look>
     void for_chunks(double begin, double end, Look&& look) const;
-    template <class Add>
-    void for_window(double begin, double end, Add&& add) const;
+    template <class OfFrame, class OfChunk>
+    void for_window(double begin, double end, OfFrame&& frame, OfChunk&& whole) const;
 
     Kernels const& kernels_;
     std::vector<Frame> samples_;  // written twice, kHistory apart, so that every run is contiguous
