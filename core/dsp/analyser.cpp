@@ -13,6 +13,7 @@ constexpr double kLiveRatio = 0.02;    // of the nominal voltage
 constexpr std::size_t kReference = 0;  // V1's crossings cut the windows
 constexpr double kLowest = 44.99;      // [Hz]; 45 and 65, and what a window's measurement may be off
 constexpr double kHighest = 65.01;     // [Hz]
+constexpr double kLeast = 0.5;         // of the strongest line that the fundamental has, even where it lasts for a part of the window
 constexpr double kMostBend = 10.0;     // [samples] that the middle of a window may be off: a drift of 10 Hz/s
 
 std::array<CrossingTracker, kVoltages> make_trackers(double nominal_voltage) {
@@ -205,9 +206,20 @@ void Analyser::judge(WindowResult& w, Running const& run) const {
     bool const edges_sound = (store_.not_finite(std::max(w.begin - reach, 0.0), w.end) & kPhaseLanes) == 0;
     if (!edges_sound) w.sync = Flaw::not_finite;
 
+    // The crossings may be those of another frequency that the filter lets through: then the fundamental's line is not the strongest.
+    double const live = kLiveRatio * settings_.nominal_voltage;
+    bool signal = false;
+    bool leads = false;
+    for (Measured const m : {Measured::v1, Measured::v2, Measured::v3}) {
+        if (leads || !(w[m] > live)) continue;
+        signal = true;
+        leads = spectrum_.lead(m, w.cycles) > kLeast;
+    }
+    if (signal && !leads && w.sync == Flaw::none) w.sync = Flaw::no_fundamental;
+
     // Without a fundamental the window still has the length of the cycles before, or the nominal one. Its rms holds for silence, and
     // for currents while the length was measured once.
-    double const silence = kLiveRatio * settings_.nominal_voltage * std::numbers::sqrt3;
+    double const silence = live * std::numbers::sqrt3;
     for (std::size_t m = 0; m < kMeasured; ++m) {
         bool const current = m == index(Measured::in) || (m >= index(Measured::i1) && m <= index(Measured::i4));
         double const full_scale = current ? settings_.full_scale_current : settings_.full_scale_voltage;
@@ -217,10 +229,9 @@ void Analyser::judge(WindowResult& w, Running const& run) const {
             clear(w, m, Flaw::over_range);
         else if (w.sync == Flaw::not_finite || w.sync == Flaw::frequency_out_of_range)
             clear(w, m, w.sync);
-        else if (w.sync == Flaw::no_fundamental && w.rms[m] > 0.0 && (current ? !period_.measured() : w.rms[m] > silence))
+        else if (w.sync == Flaw::no_fundamental && w.rms[m] > 0.0 && (current ? signal || !period_.measured() : w.rms[m] > silence))
             clear(w, m, w.sync);
-        else if (w.sync != Flaw::none ||
-                 (!current && m != index(Measured::vn) && std::abs(w.fundamental[m]) < silence / std::numbers::sqrt3)) {
+        else if (w.sync != Flaw::none || (!current && m != index(Measured::vn) && std::abs(w.fundamental[m]) < live)) {
             w.harmonic[m].fill(kNaN);
             w.interharmonic[m].fill(kNaN);
         }

@@ -3,6 +3,7 @@
 
 #include <fftw3.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -65,6 +66,19 @@ void SpectrumAnalyser::measure(Lanes const* samples, std::int64_t first, double 
         if (h > 0) tell(h * m - 1, h * m + 1, scale_at(h * m), w.harmonic, order);
         tell(h * m + 2, (h + 1) * m - 2, scale_at((h + 0.5) * m), w.interharmonic, order);
     }
+}
+
+double SpectrumAnalyser::lead(Measured m, int cycles) const {
+    double strongest = 0.0;
+    double fundamental = 0.0;
+    for (int k = 1; k <= 2 * cycles + 1; ++k) {
+        LineSums sums;
+        kernels_.line_sums(&lines_.front().lanes, k, k, sums);
+        auto const here = static_cast<double>(sums[index(m)]);
+        if (k == cycles) fundamental = here;
+        strongest = std::max(strongest, here);
+    }
+    return strongest > 0.0 ? std::sqrt(fundamental / strongest) : 0.0;
 }
 
 }  // namespace mb::dsp

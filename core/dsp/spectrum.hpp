@@ -21,6 +21,9 @@ public:
     /// middle: where the fundamental has done half of its cycles; off the middle of the window where the frequency moves.
     void measure(Lanes const* samples, std::int64_t first, double middle, WindowResult& w);
 
+    /// Of the window measured last: the fundamental's line over the strongest line up to twice its order, 0 … 1.
+    double lead(Measured m, int cycles) const;
+
     static constexpr int kMargin = SincTable::kTaps / 2 + 1;
 
 private:
