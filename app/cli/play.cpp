@@ -89,7 +89,7 @@ void print_events(Snapshot const& snapshot) {
         std::fputs(fmt::format("\n{:<12} {:<20} from {:.4f} s, {}, {} {:.2f} % (threshold {:g} %)\n", name(event.kind),
                                channel_list(event.channels), seconds(event.start.time_since_epoch()),
                                duration ? fmt::format("{:.4f} s long", seconds(*duration)) : "still running",
-                               event.kind == EventKind::swell ? "highest" : "residual", event.extreme_percent(), event.threshold_percent)
+                               rises(event.kind) ? "highest" : "residual", event.extreme_percent(), event.threshold_percent)
                        .c_str(),
                    stdout);
     }

@@ -13,6 +13,8 @@ std::string_view name(EventKind kind) {
             return "dip";
         case EventKind::interruption:
             return "interruption";
+        case EventKind::inrush:
+            return "inrush";
     }
     return "";
 }
@@ -26,7 +28,7 @@ std::optional<EventKind> event_kind(std::string_view text) {
 std::string channel_list(ChannelMask mask) {
     std::string list;
     for (std::size_t c = 0; c < kEventChannels; ++c) {
-        if ((mask & (1U << c)) == 0) continue;
+        if ((mask & channel_bit(c)) == 0) continue;
         if (!list.empty()) list += ' ';
         list += kEventChannelNames[c];
     }
@@ -34,12 +36,12 @@ std::string channel_list(ChannelMask mask) {
 }
 
 double Event::extreme_percent() const {
-    bool const swell = kind == EventKind::swell;
-    double worst = swell ? 0.0 : 1e9;
+    bool const highest = rises(kind);
+    double worst = highest ? 0.0 : 1e9;
     for (std::size_t c = 0; c < kEventChannels; ++c) {
-        if ((channels & (1U << c)) == 0 || reference[c] <= 0.0) continue;
+        if ((channels & channel_bit(c)) == 0 || reference[c] <= 0.0) continue;
         double const percent = 100.0 * extreme[c] / reference[c];
-        worst = swell ? std::max(worst, percent) : std::min(worst, percent);
+        worst = highest ? std::max(worst, percent) : std::min(worst, percent);
     }
     return worst;
 }

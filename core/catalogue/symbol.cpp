@@ -64,7 +64,7 @@ void add_attributes(std::vector<Symbol>& to) {
             to.push_back({std::string{a.pattern}, std::string{a.label}, a.kind, a.unit, 0, a.access, 0, nullptr, a.id});
             continue;
         }
-        int const count = a.pattern.starts_with("load") ? kLoads : static_cast<int>(kEventKinds.size());
+        int const count = a.pattern.starts_with("load") ? kLoads : static_cast<int>(kVoltageEventKinds);
         for (int n = 1; n <= count; ++n)
             to.push_back({fmt::format("{}{}{}", a.pattern.substr(0, mark), n, a.pattern.substr(mark + 3)), std::string{a.label}, a.kind,
                           a.unit, 0, a.access, n, nullptr, a.id});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/meter/meter.hpp"
 
+#include <array>
 #include <cmath>
 
 #include "core/dsp/analyser.hpp"
@@ -48,6 +49,9 @@ struct Meter::Parts {
         window_end = instant_at(w.end);
         window = window_end - instant_at(w.begin);
         readings = readings_of(w, dsp::Conventions{});
+        using enum dsp::Measured;
+        quality.window(std::array{w[v1], w[v2], w[v3], w[u12], w[u23], w[u31]},
+                       w.flagged || quality.touched(instant_at(w.begin), window_end));
     }
 
     std::shared_ptr<Snapshot const> make_snapshot() const {

@@ -7,19 +7,11 @@
 
 #include "core/base/time.hpp"
 #include "core/meter/command.hpp"
+#include "core/meter/quality_settings.hpp"
 #include "core/meter/snapshot.hpp"
 #include "core/signal/frame.hpp"
 
 namespace mb {
-
-/// Thresholds of voltage events in percent of the reference (manual, annex IV; the interruption's value is not printed there,
-/// EN 50160 says 5 %).
-struct QualitySettings {
-    double dip_percent = 90.0;
-    double swell_percent = 110.0;
-    double interruption_percent = 5.0;
-    double hysteresis_percent = 2.0;
-};
 
 struct MeterSettings {
     Nominal nominal;

@@ -1,60 +1,58 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// Dips, swells and interruptions from Urms(1/2) of six voltages, each against its own reference (IEC 61000-4-30, 5.4 and 5.5; manual,
-/// annex IV). A dip or swell begins when any channel crosses its threshold and ends when all are back by the hysteresis; an interruption
-/// begins when all are below and ends when any is back. Each kind is judged by itself: an interruption is a dip, too.
-/// Times: the start is the start of the first window that crossed, the end is the end of the window that ended it
-/// (docs/decisions/0008-event-times.md).
+/// Power quality events of the network and of load 1: dips, swells, interruptions and overcurrents from half-cycle rms values, each
+/// kind judged by itself: an interruption is a dip, too. Rules: event_detector.hpp; times: docs/decisions/0008-event-times.md.
 #pragma once
 
 #include <array>
-#include <optional>
+#include <span>
 #include <vector>
 
 #include "core/catalogue/event.hpp"
-#include "core/meter/meter.hpp"
+#include "core/meter/event_detector.hpp"
+#include "core/meter/event_log.hpp"
+#include "core/meter/quality_settings.hpp"
+#include "core/meter/sliding_reference.hpp"
+#include "core/meter/snapshot.hpp"
 
 namespace mb {
 
-/// Detects one kind of event.
-class EventDetector {
-public:
-    EventDetector(EventKind kind, double threshold_percent, double release_percent, std::array<double, kEventChannels> const& reference);
-
-    /// The channel's rms over [begin, end]; calls come in the order of `end`.
-    void update(std::size_t channel, double rms, Instant begin, Instant end);
-
-    /// The running event, or the latest ended one; none before the first.
-    std::optional<Event> const& latest() const { return latest_; }
-    bool running() const { return latest_ && !latest_->end; }
-
-private:
-    bool beyond(std::size_t channel, double percent) const;
-    bool worse(double a, double b) const;
-
-    EventKind kind_;
-    double threshold_;
-    double release_;
-    std::array<double, kEventChannels> reference_;
-    std::array<double, kEventChannels> rms_{};
-    std::array<bool, kEventChannels> known_{};
-    std::optional<Event> latest_;
-    Instant start_gathering_until_{};
-};
-
-/// The three detectors and the list of events, the latest kKept of them.
 class QualityMonitor {
 public:
-    static constexpr std::size_t kKept = 500;
-
     QualityMonitor(Nominal const& nominal, QualitySettings const& settings);
+
+    /// Applies to what begins afterwards.
+    void set(QualitySettings const& settings);
+
+    /// Urms(1/2) or Irms(1/2) over [begin, end]; channel: index into kEventChannelNames; calls come in the order of `end`. A value that
+    /// is not finite changes nothing.
     void update(std::size_t channel, double rms, Instant begin, Instant end);
 
-    std::vector<Event> const& events() const { return events_; }
+    /// A 10/12-cycle window's rms of V1 V2 V3 U12 U23 U31 [V], which the sliding reference follows unless the window is flagged.
+    void window(std::span<double const, kEventVoltages> rms, bool flagged);
+
+    /// Whether a dip, swell or interruption lasted at any time of [begin, end), from the begin of its first window to the end of its
+    /// last, whatever the rule of stamps. What was fed is what is known: asked at a window's end it is right for every event whose first
+    /// half-cycle window ended by then. A half-cycle window that begins in [begin, end) ends up to one cycle after `end`, and the event
+    /// that it begins is known only then; so the answer is final once every channel was fed a window that begins at `end` or later.
+    bool touched(Instant begin, Instant end) const;
+
+    /// The latest EventLog::kKept, oldest first, the running ones included.
+    std::vector<Event> events() const { return log_.events(); }
     bool running() const;
 
 private:
-    std::vector<EventDetector> detectors_;
-    std::vector<Event> events_;  // oldest first
+    void hand_out_references();
+
+    struct Watch {
+        EventDetector detector;
+        std::uint64_t number = 0;  // in the log, of the detector's latest event
+    };
+
+    QualitySettings settings_;
+    ChannelValues nominal_{};
+    SlidingReference sliding_;
+    std::array<Watch, kEventKinds.size()> watches_;
+    EventLog log_;
 };
 
 }  // namespace mb

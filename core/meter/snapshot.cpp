@@ -34,7 +34,7 @@ Event const* latest(Snapshot const& s, int slot) {
 /// The smallest decade of volts in which the event's voltages fit a 16-bit register.
 double count_of(Event const& e) {
     double highest = 0.0;
-    for (std::size_t c = 0; c < kEventChannels; ++c) highest = std::max({highest, e.reference[c], e.extreme[c]});
+    for (std::size_t c = 0; c < kEventVoltages; ++c) highest = std::max({highest, e.reference[c], e.extreme[c]});
     double count = kEventCount;
     while (highest / count > 65'535.0) count *= 10.0;
     return count;
@@ -78,6 +78,7 @@ Value event_value(Snapshot const& s, Symbol const& symbol) {
     double const count = count_of(*e);
     auto const in_counts = [&](std::array<double, kEventChannels> const& volts, Attribute first) {
         auto const channel = static_cast<std::size_t>(symbol.attribute) - static_cast<std::size_t>(first);
+        if (std::isnan(volts[channel])) return Value{};
         return Value{static_cast<std::uint64_t>(std::llround(volts[channel] / count))};
     };
     switch (symbol.attribute) {
@@ -88,7 +89,7 @@ Value event_value(Snapshot const& s, Symbol const& symbol) {
         case Attribute::event_end:
             return e->end ? Value{whole(s.calendar(*e->end))} : Value{};
         case Attribute::event_where:
-            return std::uint64_t{0};
+            return static_cast<std::uint64_t>(e->where);
         case Attribute::event_lines:
             return std::uint64_t{e->channels};
         case Attribute::event_start_lines:

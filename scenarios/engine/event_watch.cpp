@@ -10,26 +10,33 @@ namespace mb {
 namespace {
 
 constexpr std::array<std::string_view, 5> kPlainFields{"active", "event", "start", "end", "lines"};
-constexpr std::array<std::string_view, kEventChannels> kLower{"v1", "v2", "v3", "u12", "u23", "u31"};
+constexpr std::array<std::string_view, kEventChannels> kLower{"v1", "v2", "v3", "u12", "u23", "u31", "i1", "i2", "i3", "in"};
+/// The field that says what one count of the channel is worth.
+constexpr std::array<std::string_view, kEventChannels> kCount{"w_vu", "w_vu", "w_vu", "w_vu", "w_vu",
+                                                              "w_vu", "w_i1", "w_i2", "w_i3", "w_in"};
+constexpr double kLastKind = static_cast<double>(kEventKinds.back());
 constexpr double kLatestStamp = 1e14;  // about the year 5000
 
-/// The bits of the six voltages; a foreign meter may set others, or more than an integer holds.
-ChannelMask channel_mask(double bits) {
+/// The bits of the channels that the kind is about; a foreign meter may set others, or more than an integer holds.
+ChannelMask channel_mask(double bits, EventKind kind) {
     if (!(bits >= 0.0 && bits < 0x1p63)) return 0;
-    return static_cast<ChannelMask>(static_cast<std::uint64_t>(bits) & ((1U << kEventChannels) - 1U));
+    return static_cast<ChannelMask>(static_cast<std::uint64_t>(bits) & judged_channels(kind));
 }
 
 }  // namespace
 
 EventWatch::EventWatch(RegisterMap const& map, EpochMilliseconds epoch) : epoch_{epoch} {
-    for (int number = 1; number <= static_cast<int>(kEventKinds.size()) && lacking_.empty(); ++number)
-        if (auto slot = make_slot(map, number)) slots_.push_back(std::move(*slot));
-    if (!lacking_.empty()) slots_.clear();
+    for (std::size_t number = 1; number <= kVoltageEventKinds && lacking_.empty(); ++number)
+        if (auto slot = make_slot(map, fmt::format("event_en50160_{}.", number), false)) slots_.push_back(std::move(*slot));
+    if (auto slot = make_slot(map, "event_inrush_1.", true)) slots_.push_back(std::move(*slot));
 }
 
-std::optional<EventWatch::Slot> EventWatch::make_slot(RegisterMap const& map, int number) {
-    std::string const prefix = fmt::format("event_en50160_{}.", number);
+/// A block must tell the channels that are judged; those recorded along are optional.
+std::optional<EventWatch::Slot> EventWatch::make_slot(RegisterMap const& map, std::string const& prefix, bool inrush) {
+    std::string& lacking = inrush ? lacking_inrush_ : lacking_;
+    ChannelMask const judged = judged_channels(inrush ? EventKind::inrush : EventKind::dip);
     Slot slot;
+    slot.inrush = inrush;
     std::uint32_t first = 0x10000;
     std::uint32_t end = 0;
     for (Register const& reg : map.registers()) {
@@ -40,16 +47,18 @@ std::optional<EventWatch::Slot> EventWatch::make_slot(RegisterMap const& map, in
         end = std::max(end, reg.end());
     }
     std::vector<std::string> needed{kPlainFields.begin(), kPlainFields.end()};
-    needed.emplace_back("w_vu");
-    for (auto const channel : kLower)
-        for (auto const* what : {"_ref", "_ext"}) needed.push_back(std::string{channel} + what);
+    for (std::size_t c = 0; c < kEventChannels; ++c) {
+        if ((judged & channel_bit(c)) == 0) continue;
+        needed.emplace_back(kCount[c]);
+        for (auto const* what : {"_ref", "_ext"}) needed.push_back(std::string{kLower[c]} + what);
+    }
     for (std::string const& field : needed)
         if (!slot.fields.contains(field)) {
-            lacking_ = fmt::format("the register map has no {}{}", prefix, field);
+            lacking = fmt::format("the register map has no {}{}", prefix, field);
             return std::nullopt;
         }
     if (end - first > kMostRegisters) {
-        lacking_ = fmt::format("the registers of {}* do not fit one read", prefix);
+        lacking = fmt::format("the registers of {}* do not fit one read", prefix);
         return std::nullopt;
     }
     slot.first = static_cast<std::uint16_t>(first);
@@ -70,7 +79,7 @@ std::optional<SeenEvent> EventWatch::read(Slot const& slot, std::vector<std::uin
     double const start = number("start");
     // Nothing happened yet, a kind that the catalogue does not know, or a time beyond all calendars.
     double const end = number("end");
-    if (!(kind >= 1.0 && kind <= 3.0 && start > 0.0 && start < kLatestStamp && end >= 0.0 && end < kLatestStamp)) return std::nullopt;
+    if (!(kind >= 1.0 && kind <= kLastKind && start > 0.0 && start < kLatestStamp && end >= 0.0 && end < kLatestStamp)) return std::nullopt;
 
     SeenEvent seen;
     Event& event = seen.event;
@@ -78,19 +87,21 @@ std::optional<SeenEvent> EventWatch::read(Slot const& slot, std::vector<std::uin
     seen.start_stamp = static_cast<std::uint64_t>(start);
     event.start = instant(start);
     if (number("active") == 0.0) event.end = instant(end);
-    event.channels = channel_mask(number("lines"));
-    event.start_channels = channel_mask(number("start_lines"));
-    event.end_channels = channel_mask(number("end_lines"));
+    event.channels = channel_mask(number("lines"), event.kind);
+    event.start_channels = channel_mask(number("start_lines"), event.kind);
+    event.end_channels = channel_mask(number("end_lines"), event.kind);
     event.threshold_percent = number("trig");
     event.release_percent = number("release");
-    double const count = number("w_vu");
+    double const where = number("where");
+    event.where = where >= 1.0 && where <= kLoads ? static_cast<int>(where) : 0;
     for (std::size_t c = 0; c < kEventChannels; ++c) {
+        double const count = number(std::string{kCount[c]});
         double const reference = number(std::string{kLower[c]} + "_ref");
         double const extreme = number(std::string{kLower[c]} + "_ext");
         event.reference[c] = reference * count;
         event.extreme[c] = extreme * count;
         // Half a count in the extreme and half a count in the reference, to first order.
-        if ((event.channels & (1U << c)) != 0 && reference > 0.0)
+        if ((event.channels & channel_bit(c)) != 0 && reference > 0.0)
             seen.resolution_percent = std::max(seen.resolution_percent, 50.0 / reference * (1.0 + extreme / reference));
     }
     return seen;
@@ -108,15 +119,16 @@ void EventWatch::keep(SeenEvent const& seen) {
 
 bool EventWatch::poll_all(RegisterClient& client, bool baseline) {
     for (Slot& slot : slots_) {
+        std::string& lacking = slot.inrush ? lacking_inrush_ : lacking_;
+        if (!lacking.empty()) continue;
         ReadReply const reply = client.read(slot.first, slot.count);
         if (reply.answer == Answer::lost) {
             failure_ = reply.sentence;
             return false;
         }
         if (reply.answer == Answer::refused) {
-            lacking_ = fmt::format("the event registers cannot be read: {}", reply.sentence);
-            slots_.clear();
-            return true;
+            lacking = fmt::format("the event registers cannot be read: {}", reply.sentence);
+            continue;
         }
         auto const seen = read(slot, reply.words);
         if (!seen) continue;

@@ -54,7 +54,7 @@ EventKind kind(YamlNode const& node) {
     if (auto const known = event_kind(written)) return *known;
     std::vector<std::string_view> names;
     for (EventKind const k : kEventKinds) names.push_back(name(k));
-    refuse(node, "unknown event '{}'{}; known are swell, dip, interruption", written.substr(0, 60), suggestion(written, names));
+    refuse(node, "unknown event '{}'{}; known are swell, dip, interruption, inrush", written.substr(0, 60), suggestion(written, names));
 }
 
 ChannelMask channels(YamlNode const& node) {
@@ -63,7 +63,7 @@ ChannelMask channels(YamlNode const& node) {
         std::string const& written = text(item);
         auto const found = std::find(kEventChannelNames.begin(), kEventChannelNames.end(), written);
         if (found == kEventChannelNames.end())
-            refuse(item, "unknown channel '{}'{}; known are V1, V2, V3, U12, U23, U31", written.substr(0, 60),
+            refuse(item, "unknown channel '{}'{}; known are V1, V2, V3, U12, U23, U31, I1, I2, I3, In", written.substr(0, 60),
                    suggestion(written, kEventChannelNames));
         mask = static_cast<ChannelMask>(mask | (1U << (found - kEventChannelNames.begin())));
     }

@@ -155,12 +155,14 @@ private:
     }
 
     void look_at_events(Check const& check, CheckResult& result) {
-        if (!watch_.lacking().empty()) {
+        auto const* event = std::get_if<EventCheck>(&check.what);
+        auto const kind = event != nullptr ? std::optional{event->kind} : std::get<EventCountCheck>(check.what).kind;
+        if (std::string const& why = watch_.lacking(kind); !why.empty()) {
             result.verdict = Verdict::not_applicable;
-            result.reason = watch_.lacking();
+            result.reason = why;
             return;
         }
-        if (auto const* event = std::get_if<EventCheck>(&check.what))
+        if (event != nullptr)
             result.findings = judge(*event, watch_.events(), can_.source_uncertainty_percent);
         else
             result.findings = judge(std::get<EventCountCheck>(check.what), watch_.events());

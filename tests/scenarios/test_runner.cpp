@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <boost/test/unit_test.hpp>
 
+#include <fstream>
 #include <numeric>
 
 #include "scenarios/engine/language.hpp"
@@ -18,6 +19,17 @@ Scenario scenario(std::string const& steps, std::string const& checks) {
     return *parsed;
 }
 std::string const kV1 = "  - {quantity: load1.inst.v1, value: 230 V, tolerance: 0.1 %}\n";
+
+/// The meter's own map without its blocks of overcurrents.
+RegisterMap voltage_events_only() {
+    std::ifstream file{MB_SOURCE_DIR "/resources/maps/a200.csv"};
+    std::string text;
+    for (std::string line; std::getline(file, line);)
+        if (!line.starts_with("event_inrush")) text += line + '\n';
+    auto map = RegisterMap::parse(text, "voltages.csv");
+    if (!map) BOOST_FAIL(map.error().sentence);
+    return *map;
+}
 
 }  // namespace
 
@@ -116,10 +128,11 @@ BOOST_AUTO_TEST_CASE(where_time_is_exact_two_dips_forty_milliseconds_apart_are_t
     BOOST_TEST((run_scenario(twice, rig, test::a200()).verdict == Verdict::fail));
 }
 
-// Bits 0 to 5 are V1 V2 V3 U12 U23 U31 (docs/registers.md); what else a foreign meter may set is not ours to read.
-BOOST_AUTO_TEST_CASE(of_a_meters_channel_bits_only_the_six_voltages_count) {
+// Bits 0 to 5 are V1 V2 V3 U12 U23 U31 (docs/registers.md), 6 to 9 the currents, which do not judge a dip; what else a foreign meter may
+// set is not ours to read.
+BOOST_AUTO_TEST_CASE(of_the_channel_bits_of_a_dip_only_the_six_voltages_count) {
     test::FakeTarget target{test::a200()};
-    target.lines = 0x1C1;
+    target.lines = 0xFFC1;
     auto const result = run_scenario(
         scenario("  - dip: {phases: [L1], residual: 40 %, duration: 300 ms}\n  - wait: 1 s\n", "  - {event: dip, channels: [V1]}\n"),
         target, test::a200());
@@ -181,6 +194,20 @@ BOOST_AUTO_TEST_CASE(what_the_meter_or_the_map_lacks_is_not_applicable_with_its_
     BOOST_TEST((lacking.checks[1].verdict == Verdict::not_applicable));
     BOOST_TEST(lacking.checks[1].reason == "the register map has no load1.inst.i1");
     BOOST_TEST(lacking.checks[2].reason == "the register map has no event_en50160_1.active");
+
+    // A meter that tells no overcurrents is still asked for its voltage events.
+    auto const voltages_only = voltage_events_only();
+    test::FakeTarget dipping{voltages_only};
+    auto const inrush = run_scenario(scenario("  - dip: {phases: [L1], residual: 40 %, duration: 300 ms}\n  - wait: 1 s\n",
+                                              "  - {event: dip, channels: [V1]}\n  - {event: inrush, channels: [I1, I2]}\n"
+                                              "  - {events: 0, kind: inrush}\n  - {events: 1}\n"),
+                                     dipping, voltages_only);
+    BOOST_TEST((inrush.checks[0].verdict == Verdict::pass));
+    for (std::size_t n : {1U, 2U}) {
+        BOOST_TEST((inrush.checks[n].verdict == Verdict::not_applicable));
+        BOOST_TEST(inrush.checks[n].reason == "the register map has no event_inrush_1.active");
+    }
+    BOOST_TEST((inrush.checks[3].verdict == Verdict::pass));
     BOOST_REQUIRE(lacking.notes.size() == 1U);
     BOOST_TEST(lacking.notes[0] ==
                "the meter's clock was not set: the register map has no clock.day; event times count from the meter's own zero");

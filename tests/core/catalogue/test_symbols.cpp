@@ -91,7 +91,14 @@ BOOST_AUTO_TEST_CASE(an_event_tells_its_worst_channel_and_its_duration) {
     e.extreme = {276, 250, 230, 400, 400, 400};
     e.channels = 0b000011;
     BOOST_TEST(std::abs(e.extreme_percent() - 120.0) < 1e-9);
+    e.kind = EventKind::inrush;
+    e.reference[6] = e.reference[7] = 100.0;
+    e.extreme[6] = 130.0;
+    e.extreme[7] = 620.0;
+    e.channels = 0b11000000;
+    BOOST_TEST(std::abs(e.extreme_percent() - 620.0) < 1e-9);
     BOOST_TEST(channel_list(0b101001) == "V1 U12 U31");
+    BOOST_TEST(channel_list(0b1111000001) == "V1 I1 I2 I3 In");
     BOOST_TEST(channel_list(0) == "-");
     for (EventKind const kind : kEventKinds) BOOST_TEST((event_kind(name(kind)) == kind));
 }
