@@ -4,14 +4,26 @@
 
 if(CMAKE_SCRIPT_MODE_FILE)
   string(REPLACE "," ";" MAPS "${MAPS}")
-  set(texts "")
+  # A map is NAME.csv and every NAME-….csv.
   set(names "")
+  foreach(file IN LISTS MAPS)
+    get_filename_component(stem "${file}" NAME_WE)
+    string(REGEX REPLACE "-.*" "" name "${stem}")
+    list(APPEND names "${name}")
+    file(READ "${file}" text)
+    set(part "        {\"resources/maps/${stem}.csv\", R\"mbmap(${text})mbmap\"},\n")
+    if(stem STREQUAL name)
+      string(PREPEND parts_${name} "${part}")
+    else()
+      string(APPEND parts_${name} "${part}")
+    endif()
+  endforeach()
+  list(REMOVE_DUPLICATES names)
   set(cases "")
-  foreach(map IN LISTS MAPS)
-    get_filename_component(name "${map}" NAME_WE)
-    file(READ "${map}" text)
-    string(APPEND names "\"${name}\", ")
-    string(APPEND cases "    if (name == \"${name}\") { return R\"mbmap(${text})mbmap\"; }\n")
+  set(quoted "")
+  foreach(name IN LISTS names)
+    string(APPEND cases "    static constexpr MapText k_${name}[] = {\n${parts_${name}}    };\n    if (name == \"${name}\") { return k_${name}; }\n")
+    string(APPEND quoted "\"${name}\", ")
   endforeach()
   file(WRITE "${OUT}" "// Made by cmake/embed.cmake from resources/maps; not to be edited.
 #include <array>
@@ -20,12 +32,12 @@ if(CMAKE_SCRIPT_MODE_FILE)
 
 namespace mb {
 
-std::string_view builtin_map_text(std::string_view name) {
+std::span<MapText const> builtin_map(std::string_view name) {
 ${cases}    return {};
 }
 
 std::span<std::string_view const> builtin_map_names() {
-    static constexpr auto kNames = std::to_array<std::string_view>({${names}});
+    static constexpr auto kNames = std::to_array<std::string_view>({${quoted}});
     return kNames;
 }
 

@@ -1,63 +1,64 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/catalogue/export.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <iterator>
+#include <unordered_map>
 #include <vector>
 
 #include "core/base/unit.hpp"
+#include "core/catalogue/export.hpp"
+#include "core/catalogue/export_text.hpp"
 
 namespace mb {
+
+using namespace export_text;
+
 namespace {
 
-std::string_view unit_text(Unit unit) { return unit == Unit::none ? "-" : symbol(unit); }
-std::string_view access_text(Access access) { return access == Access::read ? "R" : "RW"; }
-
-/// A JSON string. Labels and file-made names may hold anything.
-std::string quoted(std::string_view text) {
-    std::string out = "\"";
-    for (char const c : text) {
-        if (c == '"' || c == '\\') {
-            out += '\\';
-            out += c;
-        } else if (static_cast<unsigned char>(c) < 0x20) {
-            fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(c));
-        } else {
-            out += c;
-        }
-    }
-    return out + '"';
+std::span<Register const> registers_of(RegisterMap const& map, std::size_t block) {
+    auto const found = std::ranges::equal_range(map.registers(), block, {}, &Register::block);
+    return {found.begin(), found.end()};
 }
 
-/// Symbols that differ by their number only.
-struct Family {
-    std::string pattern;
-    Symbol const* first = nullptr;
-    int instances = 1;
+/// Whether block `b` is block `a` once more at another place: the same rows for the same symbols but for their number.
+bool repeats(RegisterMap const& map, std::size_t a, std::size_t b) {
+    RegisterBlock const& first = map.blocks()[a];
+    RegisterBlock const& other = map.blocks()[b];
+    if (first.end - first.first != other.end - other.first) return false;
+    return std::ranges::equal(registers_of(map, a), registers_of(map, b), [&](Register const& x, Register const& y) {
+        return x.address - first.first == y.address - other.first && x.type == y.type && x.words == y.words && x.scale == y.scale &&
+               x.access == y.access && with_n(symbol_info(x.symbol)) == with_n(symbol_info(y.symbol));
+    });
+}
+
+/// Blocks as they are shown: "inst.1" stands for those that repeat it at equal distances.
+struct Shown {
+    std::size_t block = 0;
+    std::uint32_t count = 1;
+    std::uint32_t stride = 0;
 };
 
-std::string pattern_of(Symbol const& s) {
-    std::string pattern = s.name;
-    if (s.instance > 0) {
-        // The number stands in the first part of the name: load2.inst.v1, event_en50160_3.start.
-        auto const end = pattern.find('.');
-        auto const begin = pattern.find_last_not_of("0123456789", end - 1) + 1;
-        pattern.replace(begin, end - begin, "{n}");
-    }
-    return pattern;
-}
-
-std::vector<Family> families() {
-    std::vector<Family> all;
-    for (Symbol const& s : symbols()) {
-        auto pattern = pattern_of(s);
-        auto const known = std::ranges::find(all, pattern, &Family::pattern);
-        if (known == all.end())
-            all.push_back({std::move(pattern), &s, 1});
-        else
-            ++known->instances;
+std::vector<Shown> shown_blocks(RegisterMap const& map) {
+    auto const blocks = map.blocks();
+    std::unordered_map<std::string_view, std::size_t> by_name;
+    for (std::size_t b = 0; b < blocks.size(); ++b) by_name.emplace(blocks[b].name, b);
+    std::vector<Shown> all;
+    std::vector<bool> told(blocks.size(), false);
+    for (std::size_t b = 0; b < blocks.size(); ++b) {
+        if (told[b]) continue;
+        Shown shown{b, 1, 0};
+        std::string const& name = blocks[b].name;
+        while (name.ends_with(".1")) {
+            auto const next = by_name.find(fmt::format("{}{}", name.substr(0, name.size() - 1), shown.count + 1));
+            if (next == by_name.end() || blocks[next->second].first < blocks[b].first || !repeats(map, b, next->second)) break;
+            std::uint32_t const distance = std::uint32_t{blocks[next->second].first} - blocks[b].first;
+            if (shown.count == 1) shown.stride = distance;
+            if (distance != shown.stride * shown.count) break;
+            told[next->second] = true;
+            ++shown.count;
+        }
+        all.push_back(shown);
     }
     return all;
 }
@@ -93,16 +94,19 @@ std::string registers_markdown(RegisterMap const& map) {
     std::string out =
         "# Registers\n\n"
         "Raw protocol addresses (the number in the frame), big-endian, most significant register first. Functions 3 and 4 read, 6 and 16\n"
-        "write. The scale is the value of one count. Other registers of a block read zero, and so does what is not available.\n";
+        "write. The scale is the value of one count. Other registers of a block read zero, and so do commands (W) and what is not "
+        "available.\n"
+        "Blocks whose name begins with own_ are ours, the others the register family's. `{n}` counts the repetitions of a block from 1.\n";
     auto const to = std::back_inserter(out);
-    auto reg = map.registers().begin();
-    for (RegisterBlock const& block : map.blocks()) {
-        fmt::format_to(to, "\n## {}\n\nRegisters {} to {}.\n\n", block.name, block.first, block.end - 1);
-        out += "| address | words | type | scale | unit | access | symbol | meaning |\n|---:|---:|---|---:|---|---|---|---|\n";
-        for (; reg != map.registers().end() && reg->address < block.end; ++reg) {
-            Symbol const& s = symbol_info(reg->symbol);
-            fmt::format_to(to, "| {} | {} | {} | {} | {} | {} | `{}` | {} |\n", reg->address, reg->words, name(reg->type), reg->scale,
-                           unit_text(s.unit), access_text(reg->access), s.name, s.label);
+    for (Shown const& shown : shown_blocks(map)) {
+        RegisterBlock const& block = map.blocks()[shown.block];
+        fmt::format_to(to, "\n## {}\n\nRegisters {} to {}", block.name, block.first, block.end - 1);
+        if (shown.count > 1) fmt::format_to(to, ", {} times, each {} further", shown.count, shown.stride);
+        out += ".\n\n| address | words | type | scale | unit | access | symbol | meaning |\n|---:|---:|---|---:|---|---|---|---|\n";
+        for (Register const& reg : registers_of(map, shown.block)) {
+            Symbol const& s = symbol_info(reg.symbol);
+            fmt::format_to(to, "| {} | {} | {} | {} | {} | {} | `{}` | {} |\n", reg.address, reg.words, name(reg.type), reg.scale,
+                           unit_text(s.unit), access_text(reg.access), shown.count > 1 ? with_n(s) : s.name, s.label);
         }
     }
     return out;
@@ -126,45 +130,6 @@ std::string registers_json(RegisterMap const& map) {
                        quoted(s.name), reg.address, reg.words, quoted(name(reg.type)), reg.scale, quoted(symbol(s.unit)),
                        quoted(access_text(reg.access)), quoted(s.label), quoted(map.blocks()[reg.block].name),
                        i + 1 < map.registers().size() ? "," : "");
-    }
-    return out + "  ]\n}\n";
-}
-
-std::string quantities_text() {
-    auto const all = families();
-    std::size_t width = 0;
-    for (Family const& f : all) width = std::max(width, f.pattern.size());
-    std::string out;
-    for (Family const& f : all) {
-        fmt::format_to(std::back_inserter(out), "{:<{}}  {:<3}  {:<2}  {}\n", f.pattern, width, unit_text(f.first->unit),
-                       access_text(f.first->access), f.first->label);
-    }
-    return out;
-}
-
-std::string quantities_markdown() {
-    std::string out =
-        "# Quantities\n\n"
-        "Everything that can be read from the meter or written to it, by symbol. `{n}` counts the loads 1 to 4 or the event slots 1 to "
-        "3.\n\n"
-        "| symbol | meaning | unit | decimals | access |\n|---|---|---|---:|---|\n";
-    for (Family const& f : families()) {
-        fmt::format_to(std::back_inserter(out), "| `{}` | {} | {} | {} | {} |\n", f.pattern, f.first->label, unit_text(f.first->unit),
-                       f.first->decimals, access_text(f.first->access));
-    }
-    return out;
-}
-
-std::string quantities_json() {
-    auto const all = families();
-    std::string out = "{\n  \"quantities\": [\n";
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        Symbol const& s = *all[i].first;
-        fmt::format_to(std::back_inserter(out),
-                       "    {{\"symbol\": {}, \"label\": {}, \"unit\": {}, \"decimals\": {}, \"access\": {}, \"measured\": {}, "
-                       "\"instances\": {}}}{}\n",
-                       quoted(all[i].pattern), quoted(s.label), quoted(symbol(s.unit)), s.decimals, quoted(access_text(s.access)),
-                       s.is_reading(), all[i].instances, i + 1 < all.size() ? "," : "");
     }
     return out + "  ]\n}\n";
 }

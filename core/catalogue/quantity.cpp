@@ -2,7 +2,10 @@
 #include "core/catalogue/quantity.hpp"
 
 #include <array>
+#include <cmath>
+#include <limits>
 
+#include "core/dsp/distortion.hpp"
 #include "core/dsp/power.hpp"
 #include "core/dsp/unbalance.hpp"
 
@@ -10,21 +13,51 @@ namespace mb {
 namespace {
 
 using namespace dsp;
+using enum Mark;
 
 double mean(double a, double b, double c) { return (a + b + c) / 3.0; }
-double code(Nature nature) { return static_cast<double>(nature); }
+double code(Power const& p) { return p.known() ? static_cast<double>(p.nature()) : std::numeric_limits<double>::quiet_NaN(); }
+/// Against V1 [deg], -180 … 180; positive where the channel leads.
+double angle(WindowResult const& w, Measured m) { return lag_degrees(w.phasor(m) * std::conj(w.phasor(Measured::v1))); }
+double total_lag_degrees(WindowResult const& w) {
+    Power const all = fundamental_total(w);
+    return lag_degrees({all.active, all.reactive});
+}
 
 constexpr Quantity kTable[] = {
-#define MB_QUANTITY(name, label, unit, decimals, scope, expression) \
-    {name,         label,                                           \
-     Unit::unit,   decimals,                                        \
-     Scope::scope, []([[maybe_unused]] WindowResult const& w, [[maybe_unused]] Conventions const& c) -> double { return expression; }},
+#define MB_QUANTITY_ORDERS(name, label, unit, decimals, scope, block, first, last, marks, expression)                      \
+    {name,                                                                                                                 \
+     label,                                                                                                                \
+     Unit::unit,                                                                                                           \
+     decimals,                                                                                                             \
+     Scope::scope,                                                                                                         \
+     QuantityBlock::block,                                                                                                 \
+     first,                                                                                                                \
+     last,                                                                                                                 \
+     marks,                                                                                                                \
+     []([[maybe_unused]] WindowResult const& w, [[maybe_unused]] Conventions const& c, [[maybe_unused]] int h) -> double { \
+         return expression;                                                                                                \
+     }},
+#define MB_QUANTITY(name, label, unit, decimals, scope, block, marks, expression) \
+    MB_QUANTITY_ORDERS(name, label, unit, decimals, scope, block, 0, 0, marks, expression)
 #include "core/catalogue/quantities.inc"
 #undef MB_QUANTITY
+#undef MB_QUANTITY_ORDERS
 };
 
 }  // namespace
 
+std::string_view name(QuantityBlock block) {
+    static constexpr std::array<std::string_view, 5> kNames{"inst", "fund", "harm_v", "harm_u", "harm_i"};
+    return kNames[static_cast<std::size_t>(block)];
+}
+
 std::span<Quantity const> quantities() { return kTable; }
+
+std::string with_order(std::string_view text, int order) {
+    std::string out{text};
+    if (auto const mark = out.find("{h}"); mark != std::string::npos) out.replace(mark, 3, std::to_string(order));
+    return out;
+}
 
 }  // namespace mb

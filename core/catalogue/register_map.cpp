@@ -46,8 +46,7 @@ Result<RegisterMap> RegisterMap::load(std::string const& file) {
 }
 
 Result<RegisterMap> open_map(std::string const& name_or_path) {
-    if (auto const text = builtin_map_text(name_or_path); !text.empty())
-        return RegisterMap::parse(text, "resources/maps/" + name_or_path + ".csv");
+    if (auto const parts = builtin_map(name_or_path); !parts.empty()) return RegisterMap::parse(parts);
     if (name_or_path.find_first_of("/.") != std::string::npos) return RegisterMap::load(name_or_path);
     std::string known;
     for (auto const name : builtin_map_names()) (known += known.empty() ? "" : ", ") += name;

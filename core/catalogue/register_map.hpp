@@ -2,9 +2,9 @@
 /// Register maps are data (resources/maps/*.csv): address, words, type, scale and access of each symbol. The Modbus server, the
 /// register view, the readers of real meters and the scenario checks all read the same map.
 ///
-/// CSV columns: block,address,words,type,scale,unit,access,symbol,repeat,stride. `#` begins a comment line. A row with repeat N
-/// stands N times, `stride` registers apart, its symbol's "{n}" counting from 1. A row with symbol and type "-" keeps registers of a
-/// block free: they read zero.
+/// CSV columns: block,address,words,type,scale,unit,access,symbol,repeat,stride. Access is R, RW, or W for commands. `#` begins a comment
+/// line. A row with repeat N stands N times, `stride` registers apart, its symbol's "{n}" counting from 1. A row with symbol and type "-"
+/// keeps registers of a block free: they read zero.
 #pragma once
 
 #include <cstdint>
@@ -58,12 +58,20 @@ struct RegisterBlock {
     std::uint32_t end = 0;  ///< one past the last register
 };
 
+/// A map, or a part of one, as a file holds it.
+struct MapText {
+    std::string_view file;  ///< its name for messages
+    std::string_view text;  ///< the CSV
+};
+
 class RegisterMap {
 public:
     /// `text` is the CSV, `file` its name for messages. Refused with file and line: overlapping rows, unknown symbols (with the
     /// nearest known one), a symbol named twice, a unit other than the symbol's, bad types, words that do not fit the type, a scale that
-    /// is not positive, writing what is read-only.
+    /// is not positive, writing what is read-only, reading what is write-only.
     static Result<RegisterMap> parse(std::string_view text, std::string const& file);
+    /// One map of several files, each with its own header; at least one.
+    static Result<RegisterMap> parse(std::span<MapText const> parts);
     static Result<RegisterMap> load(std::string const& file);
 
     std::span<Register const> registers() const { return registers_; }  ///< ascending addresses
@@ -81,8 +89,9 @@ private:
     std::vector<std::int32_t> by_symbol_;  // register index per SymbolId, -1 where absent
 };
 
-/// The shipped map's CSV text and the name under which messages mention it (compiled in, so that the programs run from any folder).
-std::string_view builtin_map_text(std::string_view name);  ///< empty where there is none
+/// The files of a shipped map (compiled in, so that the programs run from any folder): NAME.csv, the register family's public table, and
+/// NAME-own.csv, what is ours. Empty where there is none of that name.
+std::span<MapText const> builtin_map(std::string_view name);
 std::span<std::string_view const> builtin_map_names();
 /// A shipped map by name ("a200") or a file by path.
 Result<RegisterMap> open_map(std::string const& name_or_path);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// CSV text to a register map. Every refusal names file and line.
+/// CSV texts to a register map. Every refusal names file and line.
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "core/base/suggest.hpp"
@@ -119,7 +120,57 @@ std::string_view name(RegisterType type) {
 /// Collects rows line by line; finish() sorts, checks what concerns several lines, and gives the map.
 class RegisterMapBuilder {
 public:
-    explicit RegisterMapBuilder(std::string const& file) : file_(file) {}
+    Result<void> add(MapText part) {
+        where_ = {part.file, where_.part + 1, 0};
+        width_ = 0;
+        std::string_view text = part.text;
+        if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+        while (!text.empty()) {
+            auto const end = text.find('\n');
+            if (auto const good = line(text.substr(0, end)); !good) return good.error();
+            text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+        }
+        if (width_ == 0) return input_error("{}: empty; a register map begins with the names of its columns", part.file);
+        return {};
+    }
+
+    Result<RegisterMap> finish() {
+        if (rows_.empty()) return input_error("{}: no registers", where_.file);
+        std::ranges::stable_sort(rows_, {}, [](Placed const& p) { return p.reg.address; });
+        for (std::size_t i = 1; i < rows_.size(); ++i) {
+            Placed const* before = &rows_[i - 1];
+            Placed const* after = &rows_[i];
+            if (before->reg.end() <= after->reg.address) continue;
+            std::uint16_t const address = after->reg.address;
+            if (after->where.order() < before->where.order()) std::swap(before, after);
+            return input_error("{}:{}: register {} already belongs to {}", after->where.file, after->where.line, address,
+                               seen_from(after->where, before->where));
+        }
+        RegisterMap map;
+        if (auto const made = make_blocks(map); !made) return made.error();
+        map.by_symbol_.assign(symbols().size(), -1);
+        for (Placed& placed : rows_) {
+            if (placed.free) continue;
+            map.by_symbol_[index(placed.reg.symbol)] = static_cast<std::int32_t>(map.registers_.size());
+            map.registers_.push_back(placed.reg);
+        }
+        return map;
+    }
+
+private:
+    struct Where {
+        std::string_view file;
+        int part = 0;
+        int line = 0;
+
+        std::pair<int, int> order() const { return {part, line}; }
+    };
+    struct Placed {
+        Register reg;
+        std::string block;
+        bool free = false;
+        Where where;
+    };
 
     Result<void> header(std::string_view line) {
         auto const names = split(line);
@@ -138,7 +189,7 @@ public:
     }
 
     Result<void> line(std::string_view text) {
-        ++line_;
+        ++where_.line;
         text = trimmed(text);
         if (text.empty() || text.front() == '#') return {};
         if (width_ == 0) return header(text);
@@ -151,40 +202,13 @@ public:
         return repeat_row(*row);
     }
 
-    Result<RegisterMap> finish() {
-        if (width_ == 0) return input_error("{}: empty; a register map begins with the names of its columns", file_);
-        if (rows_.empty()) return input_error("{}: no registers", file_);
-        std::ranges::stable_sort(rows_, {}, [](Placed const& p) { return p.reg.address; });
-        for (std::size_t i = 1; i < rows_.size(); ++i) {
-            Placed const& before = rows_[i - 1];
-            Placed const& after = rows_[i];
-            if (before.reg.end() > after.reg.address) {
-                return input_error("{}:{}: register {} already belongs to line {}", file_, std::max(before.line, after.line),
-                                   after.reg.address, std::min(before.line, after.line));
-            }
-        }
-        RegisterMap map;
-        if (auto const made = make_blocks(map); !made) return made.error();
-        map.by_symbol_.assign(symbols().size(), -1);
-        for (Placed& placed : rows_) {
-            if (placed.free) continue;
-            map.by_symbol_[index(placed.reg.symbol)] = static_cast<std::int32_t>(map.registers_.size());
-            map.registers_.push_back(placed.reg);
-        }
-        return map;
+    static std::string seen_from(Where const& here, Where const& there) {
+        return here.part == there.part ? fmt::format("line {}", there.line) : fmt::format("{}:{}", there.file, there.line);
     }
-
-private:
-    struct Placed {
-        Register reg;
-        std::string block;
-        bool free = false;
-        int line = 0;
-    };
 
     template <class... Args>
     Error wrong(fmt::format_string<Args...> text, Args&&... args) const {
-        return input_error("{}:{}: {}", file_, line_, fmt::format(text, std::forward<Args>(args)...));
+        return input_error("{}:{}: {}", where_.file, where_.line, fmt::format(text, std::forward<Args>(args)...));
     }
 
     /// A whole number of `low`..`high`.
@@ -219,8 +243,8 @@ private:
         if (row.repeat > 1 && row.stride == 0) return wrong("repeated {} times, but the stride is 0", row.repeat);
         if (auto const last = row.address + std::uint64_t{row.repeat - 1} * row.stride + row.words; last > 65'536)
             return wrong("the row ends at register {}, the last there is is 65535", last - 1);
-        if (f[access] != "R" && f[access] != "RW") return wrong("access '{}' is neither R nor RW", f[access]);
-        row.access = f[access] == "RW" ? Access::read_write : Access::read;
+        if (f[access] != "R" && f[access] != "RW" && f[access] != "W") return wrong("access '{}' is none of R, RW and W", f[access]);
+        row.access = f[access] == "R" ? Access::read : f[access] == "W" ? Access::write : Access::read_write;
         row.symbol = f[symbol_name];
         if (row.symbol == "-") {
             if (f[type] != "-" || row.access != Access::read) return wrong("registers kept free have type '-' and access R");
@@ -258,7 +282,7 @@ private:
         for (std::uint32_t n = 1; n <= row.repeat; ++n) {
             if (rows_.size() == 65'536) return wrong("more rows than there are registers");
             Placed placed;
-            placed.line = line_;
+            placed.where = where_;
             placed.block = row.repeat == 1 ? std::string{row.block} : fmt::format("{}.{}", row.block, n);
             placed.reg.address = static_cast<std::uint16_t>(row.address + (n - 1) * row.stride);
             placed.reg.words = static_cast<std::uint16_t>(row.words);
@@ -290,23 +314,24 @@ private:
         KindRow const& kind = kind_row(known.kind);
         if (std::ranges::find(kind.types, reg.type) == kind.types.end())
             return wrong("type {} cannot hold {}, {}; {} can", row.type->name, wanted, kind.words, listed(kind.types));
-        if (row.access == Access::read_write && known.access == Access::read) return wrong("{} cannot be written, its access is R", wanted);
-        auto const [before, first] = named_.emplace(*id, line_);
-        if (!first) return wrong("{} already stands in line {}", wanted, before->second);
+        if (row.access != Access::read && known.access == Access::read) return wrong("{} cannot be written, its access is R", wanted);
+        if (row.access != Access::write && known.access == Access::write) return wrong("{} cannot be read, its access is W", wanted);
+        auto const [before, first] = named_.emplace(*id, where_);
+        if (!first) return wrong("{} already stands in {}", wanted, seen_from(where_, before->second));
         reg.symbol = *id;
         return {};
     }
 
     /// A block runs from its first to its last row; blocks may touch, not mix.
     Result<void> make_blocks(RegisterMap& map) {
-        std::map<std::string_view, int> ended;  // blocks seen, and where
+        std::set<std::string_view> ended;
         for (Placed& placed : rows_) {
             if (map.blocks_.empty() || map.blocks_.back().name != placed.block) {
                 if (ended.contains(placed.block)) {
-                    return input_error("{}:{}: register {} of block '{}' stands behind registers of block '{}'", file_, placed.line,
-                                       placed.reg.address, placed.block, map.blocks_.back().name);
+                    return input_error("{}:{}: register {} of block '{}' stands behind registers of block '{}'", placed.where.file,
+                                       placed.where.line, placed.reg.address, placed.block, map.blocks_.back().name);
                 }
-                ended.emplace(placed.block, placed.line);
+                ended.insert(placed.block);
                 map.blocks_.push_back({placed.block, placed.reg.address, placed.reg.end()});
             }
             map.blocks_.back().end = placed.reg.end();
@@ -315,23 +340,23 @@ private:
         return {};
     }
 
-    std::string const& file_;
-    int line_ = 0;
+    Where where_;  // that is being read
     std::array<std::size_t, kColumns.size()> place_{};
     std::size_t width_ = 0;  // columns of the header, 0 before it
     std::vector<Placed> rows_;
-    std::map<SymbolId, int> named_;  // the line that names a symbol
+    std::map<SymbolId, Where> named_;
 };
 
-Result<RegisterMap> RegisterMap::parse(std::string_view text, std::string const& file) {
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    RegisterMapBuilder builder{file};
-    while (!text.empty()) {
-        auto const end = text.find('\n');
-        if (auto const good = builder.line(text.substr(0, end)); !good) return good.error();
-        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    }
+Result<RegisterMap> RegisterMap::parse(std::span<MapText const> parts) {
+    RegisterMapBuilder builder;
+    for (MapText const& part : parts)
+        if (auto const good = builder.add(part); !good) return good.error();
     return builder.finish();
+}
+
+Result<RegisterMap> RegisterMap::parse(std::string_view text, std::string const& file) {
+    MapText const whole{file, text};
+    return parse({&whole, 1});
 }
 
 }  // namespace mb

@@ -2,6 +2,7 @@
 #include "core/catalogue/setting.hpp"
 
 #include <cmath>
+#include <string>
 
 namespace mb {
 namespace {
@@ -36,8 +37,12 @@ Result<void> SettingValues::set(SettingId id, double value, int load) {
     Setting const& s = info(id);
     double const steps = (value - s.lowest) / s.step;
     bool const on_step = std::abs(steps - std::round(steps)) < 1e-6;
-    if (!(value >= s.lowest && value <= s.highest) || !on_step)
-        return input_error("{} is {} to {} {} in steps of {}, not {}", s.symbol, s.lowest, s.highest, symbol(s.unit), s.step, value);
+    if (!(value >= s.lowest && value <= s.highest) || !on_step) {
+        std::string name{s.symbol};
+        if (auto const mark = name.find("{n}"); mark != std::string::npos) name.replace(mark, 3, std::to_string(load));
+        return input_error("{} is {} to {}{}{} in steps of {}, not {}", name, s.lowest, s.highest, s.unit == Unit::none ? "" : " ",
+                           symbol(s.unit), s.step, value);
+    }
     values_[static_cast<std::size_t>(id) * kPerSetting + static_cast<std::size_t>(load)] = value;
     return {};
 }

@@ -11,6 +11,7 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// The size of the power that is not active, with the sign of the fundamental's reactive power.
 double non_active(double active, double apparent, double sign_of) {
+    if (std::isnan(sign_of)) return kNaN;  // copysign would take the sign of the NaN
     double const square = apparent * apparent - active * active;
     return std::copysign(std::sqrt(square < 0.0 ? 0.0 : square), sign_of);  // NaN stays NaN
 }
@@ -21,12 +22,18 @@ double Power::factor(PowerFactorSign sign) const {
     if (!(apparent > 0.0)) return kNaN;
     double const iec = active / apparent;
     if (sign == PowerFactorSign::iec) return iec;
+    if (!known()) return kNaN;
     return nature() == Nature::lagging ? -std::abs(iec) : std::abs(iec);
 }
 
 Nature Power::nature() const {
     if (!(std::abs(reactive) > 0.001 * apparent)) return Nature::undefined;
     return (active < 0.0) == (reactive < 0.0) ? Nature::lagging : Nature::leading;
+}
+
+double Power::reactive_if(Nature wanted) const {
+    if (!known()) return kNaN;
+    return nature() == wanted ? reactive : 0.0;
 }
 
 double Power::tangent() const { return active != 0.0 ? reactive / active : kNaN; }

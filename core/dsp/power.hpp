@@ -20,15 +20,21 @@ struct Power {
     double reactive = 0.0;  ///< Q [var], positive where the current lags
     double apparent = 0.0;  ///< S [VA]
 
+    /// Whether all three have a value. Of a power that is not known nothing below is told either: NaN, and an undefined nature.
+    bool known() const { return !std::isnan(active) && !std::isnan(reactive) && !std::isnan(apparent); }
     /// P/S in the convention's sign; NaN without apparent power.
     double factor(PowerFactorSign sign = PowerFactorSign::iec) const;
     /// Lagging (inductive) in quadrants I and III, leading (capacitive) in II and IV; undefined where Q is under a thousandth of S,
     /// the resolution of the power factor's register.
     Nature nature() const;
-    double lagging() const { return nature() == Nature::lagging ? reactive : 0.0; }
-    double leading() const { return nature() == Nature::leading ? reactive : 0.0; }
+    /// Q where it is inductive, capacitive; else 0.
+    double lagging() const { return reactive_if(Nature::lagging); }
+    double leading() const { return reactive_if(Nature::leading); }
     /// tan φ = Q/P; NaN without active power.
     double tangent() const;
+
+private:
+    double reactive_if(Nature wanted) const;
 };
 
 /// phase: 0, 1, 2.

@@ -6,10 +6,14 @@
 #include <limits>
 
 namespace mb::dsp {
+namespace {
 
-double Sequences::unbalance_percent() const {
-    return positive > 0.0 ? 100.0 * negative / positive : std::numeric_limits<double>::quiet_NaN();
-}
+double percent_of(double part, double whole) { return whole > 0.0 ? 100.0 * part / whole : std::numeric_limits<double>::quiet_NaN(); }
+
+}  // namespace
+
+double Sequences::unbalance_percent() const { return percent_of(negative, positive); }
+double Sequences::zero_percent() const { return percent_of(zero, positive); }
 
 Sequences sequences(std::complex<double> a, std::complex<double> b, std::complex<double> c) {
     std::complex<double> const alpha{-0.5, std::sqrt(3.0) / 2.0};
@@ -28,7 +32,7 @@ Sequences currents(WindowResult const& w) { return sequences(w.phasor(Measured::
 double amplitude_unbalance_percent(double a, double b, double c) {
     double const mean = (a + b + c) / 3.0;
     double const worst = std::max({std::abs(a - mean), std::abs(b - mean), std::abs(c - mean)});
-    return mean > 0.0 ? 100.0 * worst / mean : std::numeric_limits<double>::quiet_NaN();
+    return percent_of(worst, mean);
 }
 
 }  // namespace mb::dsp

@@ -16,6 +16,8 @@ struct Sequences {
 
     /// negative/positive [%]; NaN without a positive sequence.
     double unbalance_percent() const;
+    /// zero/positive [%]; NaN without a positive sequence.
+    double zero_percent() const;
 };
 
 /// X1 = (a + αb + α²c)/3, X2 = (a + α²b + αc)/3, X0 = (a + b + c)/3 with α = e^(j120°).

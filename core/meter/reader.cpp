@@ -11,9 +11,9 @@ std::vector<double> no_readings() { return std::vector<double>(reading_count(), 
 
 std::vector<double> readings_of(dsp::WindowResult const& window, dsp::Conventions const& conventions) {
     std::vector<double> values = no_readings();
-    auto const all = symbols();
+    auto const all = points();
     for (std::size_t i = 0; i < values.size(); ++i)
-        if (all[i].instance <= kLoadsInUse) values[i] = all[i].quantity->compute(window, conventions);
+        if (all[i].instance <= kLoadsInUse) values[i] = all[i].value(window, conventions);
     return values;
 }
 

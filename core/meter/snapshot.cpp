@@ -34,7 +34,7 @@ Event const* latest(Snapshot const& s, int slot) {
 /// The smallest decade of volts in which the event's voltages fit a 16-bit register.
 double count_of(Event const& e) {
     double highest = 0.0;
-    for (std::size_t c = 0; c < kEventVoltages; ++c) highest = std::max({highest, e.reference[c], e.extreme[c]});
+    for (std::size_t c = 0; c < kEventChannels; ++c) highest = std::max({highest, e.reference[c], e.extreme[c]});
     double count = kEventCount;
     while (highest / count > 65'535.0) count *= 10.0;
     return count;
@@ -78,7 +78,7 @@ Value event_value(Snapshot const& s, Symbol const& symbol) {
     double const count = count_of(*e);
     auto const in_counts = [&](std::array<double, kEventChannels> const& volts, Attribute first) {
         auto const channel = static_cast<std::size_t>(symbol.attribute) - static_cast<std::size_t>(first);
-        if (std::isnan(volts[channel])) return Value{};
+        if (channel >= kEventChannels) return Value{};  // currents
         return Value{static_cast<std::uint64_t>(std::llround(volts[channel] / count))};
     };
     switch (symbol.attribute) {
@@ -89,7 +89,7 @@ Value event_value(Snapshot const& s, Symbol const& symbol) {
         case Attribute::event_end:
             return e->end ? Value{whole(s.calendar(*e->end))} : Value{};
         case Attribute::event_where:
-            return static_cast<std::uint64_t>(e->where);
+            return std::uint64_t{0};
         case Attribute::event_lines:
             return std::uint64_t{e->channels};
         case Attribute::event_start_lines:
@@ -135,20 +135,22 @@ EpochMilliseconds Snapshot::calendar(Instant instant) const {
 
 Value Snapshot::value(SymbolId id) const {
     Symbol const& symbol = symbol_info(id);
-    if (symbol.is_reading()) {
+    if (symbol.is_reading() && symbol.plane == Plane::instant) {
         double const v = readings[index(id)];
         return std::isnan(v) ? Value{} : Value{v};
     }
+    if (!symbol.is_attribute()) return {};
     Attribute const a = symbol.attribute;
     if (a <= Attribute::ident_net_id) return identity_value(*identity, a);
-    if (a >= Attribute::clock_day) return clock_value(*this, a);
-    if (a >= Attribute::event_active) return event_value(*this, symbol);
+    if (a >= Attribute::clock_day && a <= Attribute::clock_second) return clock_value(*this, a);
+    if (a >= Attribute::event_active && a <= Attribute::event_in_ext) return event_value(*this, symbol);
     bool const in_use = symbol.instance <= kLoadsInUse;
     if (a == Attribute::load_status) return std::uint64_t{in_use};
     if (!in_use) return {};
     if (a == Attribute::load_s_nom) return 3.0 * nominal.voltage * nominal.current;
     if (windows == 0) return {};
     if (a == Attribute::net_window || a == Attribute::load_window) return seconds(window);
+    if (a != Attribute::net_date && a != Attribute::load_date) return {};
     // Time stamps read zero until the clock was set (docs/registers.md).
     return power_on ? Value{seconds_of(calendar(window_end))} : Value{};
 }

@@ -38,7 +38,7 @@ Result<std::vector<Command>> commands_for(std::span<SymbolWrite const> writes) {
         Symbol const& symbol = symbol_info(write.symbol);
         auto const* const whole = std::get_if<std::uint64_t>(&write.value);
         std::size_t field = 0;
-        while (field < kClock.size() && (symbol.is_reading() || symbol.attribute != kClock[field])) ++field;
+        while (field < kClock.size() && (!symbol.is_attribute() || symbol.attribute != kClock[field])) ++field;
         if (symbol.access != Access::read_write || field == kClock.size()) return input_error("{} is read-only", symbol.name);
         if (whole == nullptr) return input_error("{} takes a whole number", symbol.name);
         clock[field] = *whole;

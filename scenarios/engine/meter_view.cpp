@@ -23,6 +23,13 @@ std::string prefix_of(SymbolId symbol) {
     return name.substr(0, name.rfind('.') + 1);
 }
 
+/// Readings that are kept at the end: of the latest window, in blocks that say with window and status whether they hold any. Harmonics,
+/// extremes and longer intervals are asked for by name.
+bool kept_at_the_end(Symbol const& s) {
+    return s.is_reading() && s.plane == Plane::instant &&
+           (s.quantity->block == QuantityBlock::inst || s.quantity->block == QuantityBlock::fund);
+}
+
 }  // namespace
 
 MeterView::Look MeterView::read(SymbolId symbol) {
@@ -70,7 +77,7 @@ std::vector<Reading> MeterView::all_readings() {
     std::map<std::string, bool> has_readings;  // by prefix
     auto const regs = client_.map().registers();
     for (std::size_t i = 0; i < regs.size();) {
-        if (!symbol_info(regs[i].symbol).is_reading()) {
+        if (!kept_at_the_end(symbol_info(regs[i].symbol))) {
             ++i;
             continue;
         }
@@ -84,7 +91,7 @@ std::vector<Reading> MeterView::all_readings() {
             return readings;
         }
         for (std::size_t r = i; r <= last && reply.answer == Answer::good; ++r) {
-            if (!symbol_info(regs[r].symbol).is_reading()) continue;
+            if (!kept_at_the_end(symbol_info(regs[r].symbol))) continue;
             std::string const prefix = prefix_of(regs[r].symbol);
             auto known = has_readings.find(prefix);
             if (known == has_readings.end())

@@ -37,7 +37,7 @@ public:
     /// One reading. Registers say zero where nothing was measured, so the block's window and status are asked as well.
     Look look(SymbolId symbol);
 
-    /// All readings that the map has and the meter has a value for; stops where the target is lost.
+    /// The readings of the latest window, harmonics apart, that the map has and the meter has a value for; stops where the target is lost.
     std::vector<Reading> all_readings();
 
     /// Sets the six clock registers to kScenarioEpoch; the sentence why it could not, or empty.

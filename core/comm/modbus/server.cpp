@@ -67,7 +67,7 @@ std::optional<Refusal> write(RegisterMap const& map, Device& device, std::uint16
     std::uint32_t at = first;  // every register written must be whole, writable, and follow the one before
     bool values_fit = true;
     for (Register const& reg : map.in_range(first, static_cast<std::uint16_t>(words.size()))) {
-        if (reg.address != at || reg.end() > end || reg.access != Access::read_write) return Refusal::illegal_address;
+        if (reg.address != at || reg.end() > end || reg.access == Access::read) return Refusal::illegal_address;
         auto const own = words.subspan(at - first, reg.words);
         writes.push_back({reg.symbol, decode(reg, own)});
         values_fit = values_fit && fits(reg, writes.back().value, own);

@@ -66,6 +66,42 @@ BOOST_AUTO_TEST_CASE(quantities_that_differ_by_a_number_stand_once) {
     BOOST_TEST(contains(quantities_json(), "\"instances\": 4"));
 }
 
+BOOST_AUTO_TEST_CASE(harmonic_orders_stand_once_with_their_range) {
+    auto const text = quantities_text();
+    BOOST_TEST(contains(text, "net_harm_v.h{h}_v1 "));
+    BOOST_TEST(contains(text, "Harmonic {h} of V1, orders 2 to 63\n"));
+    BOOST_TEST(contains(text, "Harmonic {h} of V1, 10 min, orders 2 to 63\n"));
+    BOOST_TEST(!contains(text, "net_harm_v.h2_v1"));
+    BOOST_TEST(contains(quantities_json(), "\"symbol\": \"load{n}.harm_i.ih{h}_in\", \"label\": \"Interharmonic above order {h} of In\""));
+    BOOST_TEST(contains(quantities_json(), "\"instances\": 4, \"orders\": [1, 62]}"));
+    BOOST_TEST(contains(quantities_markdown(), "\n| `load{n}.harm_i.h{h}_i1` | Harmonic {h} of I1, orders 2 to 63 | % | 2 | - |\n"));
+}
+
+BOOST_AUTO_TEST_CASE(a_quantity_is_one_line_that_says_where_and_what_is_kept) {
+    auto const text = quantities_markdown();
+    BOOST_TEST(contains(text, "\n| `net_inst.v1`, `load{n}.inst.v1` | Voltage V1 | V | 2 | average, extremes, fast, intervals |\n"));
+    BOOST_TEST(!contains(text, "inst_max.v1"));
+    BOOST_TEST(contains(text, "\n| `cmd.demand_sync` | End the demand period now: 1 | - | W |\n"));
+    BOOST_TEST(contains(text, "\n| `cfg_en50160.dip` | Dip threshold | % | 10 | 100 | 1 | 90 |\n"));
+}
+
+BOOST_AUTO_TEST_CASE(blocks_that_repeat_stand_once_with_their_distance) {
+    auto const map = open_map("a200");
+    BOOST_TEST_REQUIRE(bool(map), why(map));
+    auto const text = registers_markdown(*map);
+    BOOST_TEST(contains(text, "## inst.1\n\nRegisters 18432 to 18523, 4 times, each 2048 further.\n"));
+    BOOST_TEST(contains(text, "| 18444 | 2 | U32 | 0.01 | V | R | `load{n}.inst.v1` | Voltage V1 |"));
+    BOOST_TEST(!contains(text, "inst.2"));
+    // One that differs stands for itself.
+    auto const other = RegisterMap::parse(
+        "block,address,words,type,scale,unit,access,symbol,repeat,stride\n"
+        "b.1,10,2,U32,0.01,V,R,load1.inst.v1,1,0\nb.2,20,2,U32,0.1,V,R,load2.inst.v1,1,0\n",
+        "m.csv");
+    BOOST_TEST_REQUIRE(bool(other), why(other));
+    BOOST_TEST(contains(registers_markdown(*other), "## b.1\n\nRegisters 10 to 11.\n"));
+    BOOST_TEST(contains(registers_markdown(*other), "| 20 | 2 | U32 | 0.1 | V | R | `load2.inst.v1` |"));
+}
+
 // After a change of the map or the catalogue: meterbench registers --format md > docs/registers.md, and the same for quantities.
 BOOST_AUTO_TEST_CASE(the_documents_are_up_to_date) {
     auto const map = open_map("a200");

@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// The map parser refuses what cannot be meant, with file and line; the shipped map says what the facts of the family say.
+/// The map parser refuses what cannot be meant, with file and line.
 #include <boost/test/unit_test.hpp>
 
-#include <filesystem>
-#include <fstream>
-#include <iostream>
-#include <map>
-#include <sstream>
 #include <string>
-#include <vector>
 
-#include "core/catalogue/export.hpp"
 #include "core/catalogue/register_map.hpp"
 
 namespace {
@@ -31,13 +24,6 @@ void check_refused(std::string const& rows, std::string const& sentence) {
 }
 
 SymbolId id(std::string_view name) { return find_symbol(name).value(); }
-
-std::vector<std::string> cells(std::string const& line) {
-    std::vector<std::string> out;
-    std::stringstream in{line};
-    for (std::string cell; std::getline(in, cell, ',');) out.push_back(cell);
-    return out;
-}
 
 }  // namespace
 
@@ -125,7 +111,7 @@ BOOST_AUTO_TEST_CASE(each_bad_cell_is_named) {
                           std::string("m.csv:2: scale '") + bad + "' is not a number above zero");
         }
     }
-    check_refused("b,100,2,U32,0.01,V,W,net_inst.v1,1,0\n", "m.csv:2: access 'W' is neither R nor RW");
+    check_refused("b,100,2,U32,0.01,V,X,net_inst.v1,1,0\n", "m.csv:2: access 'X' is none of R, RW and W");
     check_refused("b,100,2,U32,0.01,V,RW,net_inst.v1,1,0\n", "m.csv:2: net_inst.v1 cannot be written, its access is R");
     check_refused("b,100,2,U32,0.01,A,R,net_inst.v1,1,0\n", "m.csv:2: unit 'A', but net_inst.v1 is in 'V'");
     check_refused("b,100,2,U32,0.01,-,R,net_inst.v1,1,0\n", "m.csv:2: unit '-', but net_inst.v1 is in 'V'");
@@ -212,73 +198,31 @@ BOOST_AUTO_TEST_CASE(a_map_is_opened_by_name_or_path_and_a_wrong_one_is_named) {
     BOOST_TEST(!open_map(MB_SOURCE_DIR "/resources"));
 }
 
-BOOST_AUTO_TEST_CASE(the_built_in_map_is_the_file_in_resources) {
-    std::ifstream in{MB_SOURCE_DIR "/resources/maps/a200.csv"};
-    std::stringstream text;
-    text << in.rdbuf();
-    BOOST_TEST(text.str() == builtin_map_text("a200"));
-    BOOST_TEST(builtin_map_text("a201").empty());
+BOOST_AUTO_TEST_CASE(a_command_is_written_and_never_read) {
+    auto const map = parse("b,100,1,U16,1,-,W,cmd.demand_sync,1,0\n");
+    BOOST_TEST_REQUIRE(bool(map), why(map));
+    BOOST_TEST((map->find(id("cmd.demand_sync"))->access == Access::write));
+    check_refused("b,100,1,U16,1,-,R,cmd.demand_sync,1,0\n", "m.csv:2: cmd.demand_sync cannot be read, its access is W");
+    check_refused("b,100,1,U16,1,-,RW,cmd.demand_sync,1,0\n", "m.csv:2: cmd.demand_sync cannot be read, its access is W");
+    check_refused("b,100,2,U32,0.01,V,W,net_inst.v1,1,0\n", "m.csv:2: net_inst.v1 cannot be written, its access is R");
 }
 
-BOOST_AUTO_TEST_CASE(every_symbol_but_none_other_has_a_register_in_the_shipped_map) {
-    auto const map = open_map("a200");
-    BOOST_TEST_REQUIRE(bool(map), why(map));
-    for (Symbol const& s : symbols()) BOOST_TEST(map->find(id(s.name)) != nullptr, s.name << " has no register");
-}
-
-/// Facts of the family from outside the repository, gathered from makers' tables: registers.csv, columns
-/// address,words,type,scale,unit,access,group,key.
-BOOST_AUTO_TEST_CASE(the_shipped_map_agrees_with_the_register_facts) {
-    auto const path = std::filesystem::path(MB_SOURCE_DIR) / ".." / "shared" / "registers" / "registers.csv";
-    std::ifstream in{path};
-    if (!in) {
-        std::cout << "skipped: no register facts\n";
-        return;
-    }
-    auto const map = open_map("a200");
-    BOOST_TEST_REQUIRE(bool(map), why(map));
-    std::map<std::string, std::vector<std::string>> facts;
-    std::string line;
-    while (std::getline(in, line)) {
-        auto row = cells(line);
-        if (row.size() > 7) facts[row[7]] = row;
-    }
-    for (Register const& reg : map->registers()) {
-        Symbol const& s = symbol_info(reg.symbol);
-        BOOST_TEST_CONTEXT(s.name) {
-            BOOST_TEST_REQUIRE(facts.contains(s.name));
-            auto const& fact = facts.at(s.name);
-            BOOST_TEST(std::to_string(reg.address) == fact[0]);
-            BOOST_TEST(std::to_string(reg.words) == fact[1]);
-            BOOST_TEST(name(reg.type) == fact[2]);
-            BOOST_TEST(reg.scale == std::stod(fact[3]));
-            BOOST_TEST((s.unit == Unit::none ? "-" : symbol(s.unit)) == (fact[4].empty() ? "-" : fact[4]));
-            BOOST_TEST((reg.access == Access::read ? "R" : "RW") == fact[5]);
-        }
-    }
-    // And the other way: no row of these groups is missing, but the currents of the events.
-    std::vector<std::string> missing;
-    for (auto const& [key, fact] : facts) {
-        bool const ours =
-            fact[6] == "ident" || fact[6] == "net_inst" || fact[6] == "inst" || fact[6] == "event_en50160" || fact[6] == "clock";
-        bool const other_model = key.starts_with("load5.") || key.starts_with("load6.");  // the A200 has four loads
-        if (ours && !other_model && !find_symbol(key)) missing.push_back(key);
-    }
-    BOOST_TEST(missing.size() == 3U * 12U);
-    for (auto const& key : missing) BOOST_TEST(key.starts_with("event_en50160_"), key << " is missing");
-    // Block lengths (blocks.csv).
-    std::map<std::string, std::pair<int, unsigned>> const blocks{
-        {"ident", {50000, 69}},           {"net_inst", {36864, 37}},        {"inst.1", {18432, 92}}, {"inst.4", {24576, 92}},
-        {"event_en50160.1", {42240, 46}}, {"event_en50160.3", {42332, 46}}, {"clock", {57600, 6}}};
-    std::size_t seen = 0;
-    for (RegisterBlock const& block : map->blocks()) {
-        auto const known = blocks.find(block.name);
-        if (known == blocks.end()) continue;
-        ++seen;
-        BOOST_TEST(block.first == known->second.first, block.name);
-        BOOST_TEST(block.end - block.first == known->second.second, block.name);
-    }
-    BOOST_TEST(seen == blocks.size());
+BOOST_AUTO_TEST_CASE(a_map_of_two_files_is_one_and_names_the_right_file) {
+    std::string const one = std::string{kHeader} + "a,100,2,U32,0.01,V,R,net_inst.v1,1,0\n";
+    auto const with = [&](std::string const& rows) {
+        std::string const two = kHeader + rows;
+        MapText const parts[] = {{"one.csv", one}, {"two.csv", two}};
+        return RegisterMap::parse(parts);
+    };
+    auto const both = with("b,102,2,U32,0.01,V,R,net_inst.v2,1,0\n");
+    BOOST_TEST_REQUIRE(bool(both), why(both));
+    BOOST_TEST(both->registers().size() == 2U);
+    BOOST_TEST(why(with("b,101,2,U32,0.01,V,R,net_inst.v2,1,0\n")) == "two.csv:2: register 101 already belongs to one.csv:2");
+    BOOST_TEST(why(with("b,99,2,U32,0.01,V,R,net_inst.v2,1,0\n")) == "two.csv:2: register 100 already belongs to one.csv:2");
+    BOOST_TEST(why(with("b,102,2,U32,0.01,V,R,net_inst.v1,1,0\n")) == "two.csv:2: net_inst.v1 already stands in one.csv:2");
+    BOOST_TEST(why(with("b,102,2,U32,0.01,V,R,net_inst.vv,1,0\n")).starts_with("two.csv:2: unknown symbol"));
+    MapText const headless[] = {{"one.csv", one}, {"two.csv", ""}};
+    BOOST_TEST(why(RegisterMap::parse(headless)).starts_with("two.csv: empty"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -44,4 +45,19 @@ BOOST_AUTO_TEST_CASE(nothing_on_the_terminals_has_no_unbalance) {
 BOOST_AUTO_TEST_CASE(the_published_magnitude_example_gives_its_published_unbalance) {
     // 165.8, 152.7, 166.6 V: 5.5659 % (worked example of NEMA MG 1, 14.34)
     BOOST_TEST(std::abs(amplitude_unbalance_percent(165.8, 152.7, 166.6) - 5.565862708719869) < 1e-9);
+}
+
+BOOST_AUTO_TEST_CASE(the_zero_sequence_ratio_is_zero_over_positive) {
+    // One phase at 90 of 100 V: X0 = 10/3 (in its direction), X1 = 290/3.
+    Sequences const s = sequences(at(100, 0), at(90, -120), at(100, 120));
+    BOOST_TEST(std::abs(s.zero_percent() - 1000.0 / 290.0) < 1e-9);
+    BOOST_TEST(std::isnan(sequences(0.0, 0.0, 0.0).zero_percent()));
+}
+
+BOOST_AUTO_TEST_CASE(a_phase_that_is_not_known_leaves_no_unbalance) {
+    double const unknown = std::nan("");
+    for (auto const& [a, b, c] : {std::array{unknown, 90.0, 100.0}, {100.0, unknown, 100.0}, {100.0, 90.0, unknown}}) {
+        BOOST_TEST(std::isnan(amplitude_unbalance_percent(a, b, c)));
+        BOOST_TEST(std::isnan(sequences(at(a, 0), at(b, -120), at(c, 120)).unbalance_percent()));
+    }
 }
