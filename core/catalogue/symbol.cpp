@@ -45,7 +45,7 @@ constexpr PlaneRow kPlanes[] = {
 /// What "{n}" counts, by the beginning of the symbol.
 constexpr std::pair<std::string_view, int> kCounts[] = {
     {"load{n}.", kLoads},
-    {"event_en50160_{n}.", static_cast<int>(kEventKinds.size())},
+    {"event_en50160_{n}.", static_cast<int>(kVoltageEventKinds)},
     {"event_inrush_{n}.", kLoads},
     {"cfg_inrush_{n}.", kLoads},
 };

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "core/base/time.hpp"
+#include "core/catalogue/setting.hpp"
 #include "core/meter/panel/keys.hpp"
 
 namespace mb {
@@ -19,6 +20,27 @@ struct PressKey {
     panel::Press press = panel::Press::brief;
 };
 
-using Command = std::variant<SetClock, PressKey>;
+/// value: within the setting's limits (SettingValues::set); another one changes nothing.
+struct SetSetting {
+    SettingId id{};
+    int load = 0;  ///< 1..4 where there is one per load
+    double value = 0.0;
+};
+
+/// Forgets minima and maxima of a load, or of the network.
+struct ResetExtremes {
+    int instance = 0;      ///< 0 the network, 1..4 a load
+    bool average = false;  ///< those of averages, else of instantaneous values
+    unsigned groups = 0;   ///< bits: core/meter/extreme_groups.hpp
+};
+
+struct ResetPartialEnergy {
+    int load = 1;
+};
+
+/// Ends the demand period now, where the setting says that a command does.
+struct EndDemandPeriod {};
+
+using Command = std::variant<SetClock, PressKey, SetSetting, ResetExtremes, ResetPartialEnergy, EndDemandPeriod>;
 
 }  // namespace mb

@@ -4,19 +4,29 @@
 #pragma once
 
 #include <memory>
+#include <span>
 
 #include "core/base/time.hpp"
+#include "core/dsp/kernels.hpp"
 #include "core/meter/command.hpp"
-#include "core/meter/quality_settings.hpp"
 #include "core/meter/snapshot.hpp"
 #include "core/signal/frame.hpp"
 
 namespace mb {
 
+/// Largest magnitudes that the inputs take [V] [A]; what goes beyond is clipped and has no value. 0: what the nominal values call for.
+struct InputRange {
+    double voltage = 0.0;
+    double current = 0.0;
+};
+
 struct MeterSettings {
     Nominal nominal;
-    QualitySettings quality;
+    SettingValues settings;
     Identity identity;
+    int highest_order = kHighestOrder;  ///< of the harmonics: 63, or 25 (A-100)
+    InputRange range;
+    dsp::Vectors vectors = dsp::Vectors::automatic;
 };
 
 class Meter {
@@ -26,8 +36,10 @@ public:
     Meter(Meter&&) noexcept;
     Meter& operator=(Meter&&) noexcept;
 
-    /// Feeds whole chunks: frames.size() must be a multiple of kChunkFrames (a Block is 12 of them).
+    /// Feeds whole chunks: frames.size() must be a multiple of kChunkFrames (a Block is 12 of them). Allocates nothing.
     void feed(Block frames);
+    /// When the pulses began that the output gave during the latest feed(), kPulseLatency behind their energy; the first 256 of them.
+    std::span<Instant const> pulses() const;
     /// Carried out at once: the caller is between blocks.
     void carry_out(Command const& command);
     /// Tells the COM LED that a request was answered now.

@@ -3,18 +3,48 @@
 
 #include <limits>
 
-#include "core/catalogue/symbol.hpp"
+#include "core/catalogue/point.hpp"
 
 namespace mb {
+namespace {
 
-std::vector<double> no_readings() { return std::vector<double>(reading_count(), std::numeric_limits<double>::quiet_NaN()); }
+struct Marks {
+    std::vector<Statistics::Mark> list;
+    std::vector<std::optional<std::size_t>> of_point;
 
-std::vector<double> readings_of(dsp::WindowResult const& window, dsp::Conventions const& conventions) {
-    std::vector<double> values = no_readings();
-    auto const all = points();
-    for (std::size_t i = 0; i < values.size(); ++i)
-        if (all[i].instance <= kLoadsInUse) values[i] = all[i].value(window, conventions);
-    return values;
+    Marks() : of_point(point_count()) {
+        for (std::size_t p = 0; p < point_count(); ++p) {
+            Point const& point = points()[p];
+            if (point.instance > kLoadsInUse) continue;
+            bool const load = point.instance > 0;
+            if (load && point.quantity->has(Mark::companion) && !list.empty()) {
+                list.back().companion = p;
+            } else if (point.quantity->has(Mark::quality) || (load && point.quantity->has(Mark::extremes))) {
+                list.push_back({p, std::nullopt});
+            } else {
+                continue;
+            }
+            of_point[p] = list.size() - 1;
+        }
+    }
+};
+
+Marks const& catalogue_marks() {
+    static Marks const made;
+    return made;
 }
+
+}  // namespace
+
+std::vector<double> no_readings() { return std::vector<double>(point_count(), std::numeric_limits<double>::quiet_NaN()); }
+
+void read_points(dsp::WindowResult const& interval, dsp::Conventions const& conventions, std::span<double> values) {
+    auto const all = points();
+    for (std::size_t i = 0; i < values.size() && all[i].instance <= kLoadsInUse; ++i) values[i] = all[i].value(interval, conventions);
+}
+
+std::vector<Statistics::Mark> const& extreme_marks() { return catalogue_marks().list; }
+
+std::optional<std::size_t> mark_of(std::size_t point) { return catalogue_marks().of_point[point]; }
 
 }  // namespace mb

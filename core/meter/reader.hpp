@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// From a window to readings: every quantity of the catalogue, by SymbolId.
+/// From an interval to readings: every point of the catalogue; and which points have extremes.
 #pragma once
 
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "core/dsp/conventions.hpp"
 #include "core/dsp/window.hpp"
+#include "core/meter/statistics.hpp"
 
 namespace mb {
 
@@ -15,7 +18,12 @@ inline constexpr int kLoadsInUse = 1;
 /// All readings as not available.
 std::vector<double> no_readings();
 
-/// The readings of a window; NaN for what the window cannot tell and for loads that are not in use.
-std::vector<double> readings_of(dsp::WindowResult const& window, dsp::Conventions const& conventions);
+/// The readings of an interval, by point: NaN for what it cannot tell. Points of loads that are not in use stay as they are.
+void read_points(dsp::WindowResult const& interval, dsp::Conventions const& conventions, std::span<double> values);
+
+/// The points whose extremes the catalogue wants, with their companions.
+std::vector<Statistics::Mark> const& extreme_marks();
+/// The place in that list of a point, or of the point that it is the companion of.
+std::optional<std::size_t> mark_of(std::size_t point);
 
 }  // namespace mb

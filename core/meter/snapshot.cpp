@@ -5,154 +5,123 @@
 #include <chrono>
 #include <cmath>
 
+#include "core/meter/attribute_values.hpp"
 #include "core/meter/reader.hpp"
 
 namespace mb {
 namespace {
 
-using namespace std::chrono;
+Value number(double x) { return std::isnan(x) ? Value{} : Value{x}; }
 
-constexpr double kEventCount = 0.01;  // [V]: what one count of an event's voltages is worth, until 65 535 counts are too few
-
-struct Calendar {
-    year_month_day date;
-    hh_mm_ss<milliseconds> time;
-
-    explicit Calendar(EpochMilliseconds ms)
-        : date(floor<days>(calendar_time(ms))), time(calendar_time(ms) - floor<days>(calendar_time(ms))) {}
-};
-
-std::uint64_t whole(EpochMilliseconds ms) { return static_cast<std::uint64_t>(std::max<EpochMilliseconds>(ms, 0)); }
-std::uint64_t seconds_of(EpochMilliseconds ms) { return whole(ms) / 1000; }
-
-Event const* latest(Snapshot const& s, int slot) {
-    auto const kind = kEventKinds[static_cast<std::size_t>(slot - 1)];
-    auto const found = std::find_if(s.events.rbegin(), s.events.rend(), [&](Event const& e) { return e.kind == kind; });
-    return found == s.events.rend() ? nullptr : &*found;
+Value of_interval(std::shared_ptr<IntervalReadings const> const& interval, std::size_t point) {
+    return interval ? number(interval->values[point]) : Value{};
 }
 
-/// The smallest decade of volts in which the event's voltages fit a 16-bit register.
-double count_of(Event const& e) {
-    double highest = 0.0;
-    for (std::size_t c = 0; c < kEventChannels; ++c) highest = std::max({highest, e.reference[c], e.extreme[c]});
-    double count = kEventCount;
-    while (highest / count > 65'535.0) count *= 10.0;
-    return count;
+Value extreme_value(Snapshot const& s, Symbol const& symbol) {
+    bool const average = symbol.plane == Plane::avg_max || symbol.plane == Plane::avg_min;
+    bool const highest = symbol.plane == Plane::inst_max || symbol.plane == Plane::avg_max;
+    auto const& from = average ? s.average_extremes : s.instant_extremes;
+    auto const mark = mark_of(symbol.point);
+    if (!from || !mark) return {};
+    Extreme const& extreme = highest ? from->highest(*mark) : from->lowest(*mark);
+    if (std::isnan(extreme.value)) return {};
+    if (symbol.is_date) return date_value(s, extreme.at);
+    return number(symbol.quantity->has(Mark::companion) ? extreme.companion : extreme.value);
 }
 
-Value identity_value(Identity const& id, Attribute a) {
-    auto const number = [](std::uint64_t n) { return Value{n}; };
-    switch (a) {
-        case Attribute::ident_magic:
-            return std::string{"SOCO"};  // what clients of the family look for
-        case Attribute::ident_family:
-            return number(400);
-        case Attribute::ident_product_id:
-            return number(id.product_id);
-        case Attribute::ident_table_version:
-            return number(1);
-        case Attribute::ident_sw_version:
-            return number(10);
-        case Attribute::ident_serial_order:
-            return number(id.serial & 0xFFFFU);
-        case Attribute::ident_serial_reserve:
-            return number(id.serial);
-        case Attribute::ident_ver_minor:
-            return number(1);
-        case Attribute::ident_base_minor:
-            return number(1);
-        case Attribute::ident_vendor:
-            return std::string{"Meterbench"};
-        case Attribute::ident_product_name:
-        case Attribute::ident_extended_name:
-            return id.model;
+Value reading(Snapshot const& s, Symbol const& symbol) {
+    switch (symbol.plane) {
+        case Plane::instant:
+            return number(s.readings[symbol.point]);
+        case Plane::average:
+            return of_interval(s.average, symbol.point);
+        case Plane::three_seconds:
+            return of_interval(s.three_seconds, symbol.point);
+        case Plane::ten_minutes:
+            return of_interval(s.ten_minutes, symbol.point);
+        case Plane::two_hours:
+            return of_interval(s.two_hours, symbol.point);
+        case Plane::fast: {
+            if (!s.fast || symbol.instance > kLoadsInUse) return {};
+            dsp::WindowResult w;
+            w.rms = s.fast->rms;
+            return number(points()[symbol.point].value(w, {}));
+        }
         default:
-            return {};  // the emulated meter has no such part
+            return extreme_value(s, symbol);
     }
 }
 
-Value event_value(Snapshot const& s, Symbol const& symbol) {
-    Event const* e = latest(s, symbol.instance);
-    if (symbol.attribute == Attribute::event_active) return std::uint64_t{e != nullptr && !e->end};
-    if (e == nullptr) return {};
-    double const count = count_of(*e);
-    auto const in_counts = [&](std::array<double, kEventChannels> const& volts, Attribute first) {
-        auto const channel = static_cast<std::size_t>(symbol.attribute) - static_cast<std::size_t>(first);
-        if (channel >= kEventChannels) return Value{};  // currents
-        return Value{static_cast<std::uint64_t>(std::llround(volts[channel] / count))};
-    };
-    switch (symbol.attribute) {
-        case Attribute::event_kind:
-            return static_cast<std::uint64_t>(e->kind);
-        case Attribute::event_start:
-            return whole(s.calendar(e->start));
-        case Attribute::event_end:
-            return e->end ? Value{whole(s.calendar(*e->end))} : Value{};
-        case Attribute::event_where:
-            return std::uint64_t{0};
-        case Attribute::event_lines:
-            return std::uint64_t{e->channels};
-        case Attribute::event_start_lines:
-            return std::uint64_t{e->start_channels};
-        case Attribute::event_end_lines:
-            return std::uint64_t{e->end_channels};
-        case Attribute::event_trig:
-            return e->threshold_percent;
-        case Attribute::event_release:
-            return e->release_percent;
-        case Attribute::event_w_vu:
-            return count;
-        default:
-            break;
-    }
-    return symbol.attribute >= Attribute::event_v1_ext ? in_counts(e->extreme, Attribute::event_v1_ext)
-                                                       : in_counts(e->reference, Attribute::event_v1_ref);
-}
+bool between(Attribute a, Attribute first, Attribute last) { return a >= first && a <= last; }
 
-Value clock_value(Snapshot const& s, Attribute a) {
-    Calendar const now(s.calendar(s.time));
+Value block_value(Snapshot const& s, Attribute a) {
     switch (a) {
-        case Attribute::clock_day:
-            return std::uint64_t{static_cast<unsigned>(now.date.day())};
-        case Attribute::clock_month:
-            return std::uint64_t{static_cast<unsigned>(now.date.month())};
-        case Attribute::clock_year:
-            return static_cast<std::uint64_t>(static_cast<int>(now.date.year()));
-        case Attribute::clock_hour:
-            return static_cast<std::uint64_t>(now.time.hours().count());
-        case Attribute::clock_minute:
-            return static_cast<std::uint64_t>(now.time.minutes().count());
+        case Attribute::load_s_nom:
+        case Attribute::load_avg_s_nom:
+            return 3.0 * s.nominal.voltage * s.nominal.current;
+        case Attribute::net_avg_date:
+        case Attribute::load_avg_date:
+            return s.average ? date_value(s, s.average->end) : Value{};
+        case Attribute::net_avg_window:
+        case Attribute::load_avg_window:
+            return s.settings.get(SettingId::win_avg);
+        case Attribute::net_window:
+        case Attribute::net_fund_window:
+        case Attribute::load_window:
+        case Attribute::load_fund_window:
+            return s.windows == 0 ? Value{} : Value{seconds(s.window)};
         default:
-            return static_cast<std::uint64_t>(now.time.seconds().count());
+            return s.windows == 0 ? Value{} : date_value(s, s.window_end);
     }
 }
 
 }  // namespace
 
 EpochMilliseconds Snapshot::calendar(Instant instant) const {
-    return power_on.value_or(0) + round<milliseconds>(instant.time_since_epoch()).count();
+    return power_on.value_or(0) + std::chrono::round<std::chrono::milliseconds>(instant.time_since_epoch()).count();
 }
 
 Value Snapshot::value(SymbolId id) const {
     Symbol const& symbol = symbol_info(id);
-    if (symbol.is_reading() && symbol.plane == Plane::instant) {
-        double const v = readings[index(id)];
-        return std::isnan(v) ? Value{} : Value{v};
+    if (symbol.quantity != nullptr) return reading(*this, symbol);
+    if (symbol.setting) {
+        double const x = settings.get(*symbol.setting, symbol.instance);
+        return symbol.kind == ValueKind::whole ? Value{static_cast<std::uint64_t>(std::llround(x))} : Value{x};
     }
-    if (!symbol.is_attribute()) return {};
     Attribute const a = symbol.attribute;
+    if (symbol.access == Access::write) return {};
     if (a <= Attribute::ident_net_id) return identity_value(*identity, a);
-    if (a >= Attribute::clock_day && a <= Attribute::clock_second) return clock_value(*this, a);
-    if (a >= Attribute::event_active && a <= Attribute::event_in_ext) return event_value(*this, symbol);
+    if (between(a, Attribute::clock_day, Attribute::clock_second)) return clock_value(*this, a);
+    if (between(a, Attribute::event_active, Attribute::inrush_in_ext)) return event_value(*this, symbol);
+    if (a == Attribute::f10s) return number(frequency_10s);
+    if (a == Attribute::pulse_count) return pulses;
+    if (a == Attribute::pulse_saturated) return std::uint64_t{pulses_late};
+
     bool const in_use = symbol.instance <= kLoadsInUse;
-    if (a == Attribute::load_status) return std::uint64_t{in_use};
+    constexpr std::array kStatus{Attribute::load_status,          Attribute::load_avg_status,      Attribute::load_fund_status,
+                                 Attribute::load_inst_max_status, Attribute::load_inst_min_status, Attribute::load_avg_max_status,
+                                 Attribute::load_avg_min_status,  Attribute::load_qual_status,     Attribute::load_harm_i_status,
+                                 Attribute::load_energy_status,   Attribute::load_demand_status};
+    if (std::ranges::find(kStatus, a) != kStatus.end()) return std::uint64_t{in_use};
     if (!in_use) return {};
-    if (a == Attribute::load_s_nom) return 3.0 * nominal.voltage * nominal.current;
-    if (windows == 0) return {};
-    if (a == Attribute::net_window || a == Attribute::load_window) return seconds(window);
-    if (a != Attribute::net_date && a != Attribute::load_date) return {};
-    // Time stamps read zero until the clock was set (docs/registers.md).
-    return power_on ? Value{seconds_of(calendar(window_end))} : Value{};
+    if (a < Attribute::tot_hours) return block_value(*this, a);
+    LoadState const& load = loads[static_cast<std::size_t>(symbol.instance - 1)];
+    return a <= Attribute::energy_er_neg_lead ? energy_value(*this, load, a) : demand_value(*this, load, a);
+}
+
+std::string_view Snapshot::why_not(SymbolId id) const {
+    Symbol const& symbol = symbol_info(id);
+    if (symbol.quantity == nullptr || !std::holds_alternative<std::monostate>(value(id))) return {};
+    if (symbol.instance > kLoadsInUse) return "load not in use";
+    if (symbol.plane != Plane::instant) return "no interval completed, or no value in it";
+    if (windows == 0) return "no window measured yet";
+    constexpr std::array<std::string_view, 5> kFlaws{"undefined: its reference is zero", "samples that are not finite", "input over range",
+                                                     "no fundamental", "frequency outside 45 to 65 Hz"};
+    Dependencies const& depends = points()[symbol.point].depends;
+    for (std::size_t m = 0; m < dsp::kMeasured; ++m)
+        if (depends.on(static_cast<dsp::Measured>(m)) && flaw[m] != dsp::Flaw::none) return kFlaws[static_cast<std::size_t>(flaw[m])];
+    if (depends.fundamental && sync != dsp::Flaw::none) return kFlaws[static_cast<std::size_t>(sync)];
+    return kFlaws[0];
 }
 
 }  // namespace mb

@@ -12,6 +12,8 @@ namespace {
 constexpr std::array kClock{Attribute::clock_day,  Attribute::clock_month,  Attribute::clock_year,
                             Attribute::clock_hour, Attribute::clock_minute, Attribute::clock_second};
 
+constexpr unsigned kAllEnergies = 0x3F;  // what the family's command takes
+
 /// Day, month, year, hour, minute, second as they were written.
 using ClockFields = std::array<std::optional<std::uint64_t>, kClock.size()>;
 
@@ -29,22 +31,59 @@ Result<Command> set_clock(ClockFields const& written) {
     return Command{SetClock{epoch_milliseconds(sys_days{date} + hours{hour} + minutes{minute} + std::chrono::seconds{second})}};
 }
 
+Result<Command> set_setting(Symbol const& symbol, Value const& value) {
+    auto const* const whole = std::get_if<std::uint64_t>(&value);
+    auto const* const measured = std::get_if<double>(&value);
+    if (whole == nullptr && measured == nullptr) return input_error("{} takes a number", symbol.name);
+    SetSetting const set{*symbol.setting, symbol.instance, whole != nullptr ? static_cast<double>(*whole) : *measured};
+    SettingValues limits;
+    if (auto const fits = limits.set(set.id, set.value, set.load); !fits) return fits.error();
+    return Command{set};
+}
+
+Result<Command> act(Symbol const& symbol, Value const& value) {
+    auto const* const whole = std::get_if<std::uint64_t>(&value);
+    if (whole == nullptr) return input_error("{} takes a whole number", symbol.name);
+    auto const bits = static_cast<unsigned>(std::min<std::uint64_t>(*whole, 0xFFFF));
+    switch (symbol.attribute) {
+        case Attribute::reset_minmax_inst:
+        case Attribute::reset_minmax_net:
+            return Command{ResetExtremes{symbol.instance, false, bits}};
+        case Attribute::reset_minmax_avg:
+            return Command{ResetExtremes{symbol.instance, true, bits}};
+        case Attribute::reset_partial_energy:
+            if (bits != kAllEnergies) return input_error("{} takes {} and nothing else", symbol.name, kAllEnergies);
+            return Command{ResetPartialEnergy{symbol.instance}};
+        case Attribute::demand_sync:
+            if (bits != 1) return input_error("{} takes 1 and nothing else", symbol.name);
+            return Command{EndDemandPeriod{}};
+        default:
+            return input_error("{} is read-only", symbol.name);
+    }
+}
+
 }  // namespace
 
 Result<std::vector<Command>> commands_for(std::span<SymbolWrite const> writes) {
     ClockFields clock{};
     bool sets_clock = false;
+    std::vector<Command> commands;
     for (SymbolWrite const& write : writes) {
         Symbol const& symbol = symbol_info(write.symbol);
+        if (symbol.access == Access::read) return input_error("{} is read-only", symbol.name);
+        if (symbol.setting || symbol.access == Access::write) {
+            auto command = symbol.setting ? set_setting(symbol, write.value) : act(symbol, write.value);
+            if (!command) return command.error();
+            commands.push_back(*command);
+            continue;
+        }
         auto const* const whole = std::get_if<std::uint64_t>(&write.value);
-        std::size_t field = 0;
-        while (field < kClock.size() && (!symbol.is_attribute() || symbol.attribute != kClock[field])) ++field;
-        if (symbol.access != Access::read_write || field == kClock.size()) return input_error("{} is read-only", symbol.name);
+        auto const field = static_cast<std::size_t>(std::ranges::find(kClock, symbol.attribute) - kClock.begin());
+        if (field == kClock.size()) return input_error("{} is read-only", symbol.name);
         if (whole == nullptr) return input_error("{} takes a whole number", symbol.name);
         clock[field] = *whole;
         sets_clock = true;
     }
-    std::vector<Command> commands;
     if (sets_clock) {
         auto command = set_clock(clock);
         if (!command) return command.error();
