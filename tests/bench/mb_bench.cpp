@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How many seconds of signal one core does in a second: counter x_realtime. f = 50.3 Hz, so that no window is a whole number of samples.
+// How many seconds of signal one core does in a second: counter x_realtime.
 #include <benchmark/benchmark.h>
 
 #include <array>
@@ -7,22 +7,13 @@
 
 #include "core/meter/meter.hpp"
 #include "sim/synth.hpp"
+#include "tests/bench/workload.hpp"
 
 namespace {
 
 using namespace mb;
-
-constexpr double kFrequency = 50.3;
-constexpr std::size_t kSecondBlocks = kSampleRate / kBlockFrames;
-
-Stimulus distorted() {
-    Stimulus s = balanced(230.0, 10.0, 30.0, kFrequency);
-    for (std::size_t p = 0; p < 3; ++p) {
-        s.channels[p].harmonics = {{5, 0.06, 0.0}, {7, 0.05, 0.0}, {11, 0.035, 0.0}};
-        s.channels[4 + p].harmonics = {{5, 0.20, 0.0}, {7, 0.14, 0.0}, {11, 0.09, 0.0}};
-    }
-    return s;
-}
+using bench::distorted;
+using bench::kSecondBlocks;
 
 void count(benchmark::State& state) {
     state.counters["x_realtime"] = benchmark::Counter(static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
@@ -56,12 +47,7 @@ void core(benchmark::State& state) {
 void everything_on(benchmark::State& state) {
     Synth synth(distorted());
     Meter meter{MeterSettings{}};
-    std::array<Frame, kBlockFrames> block;
-    for (auto _ : state)
-        for (std::size_t b = 0; b < kSecondBlocks; ++b) {
-            synth.render(block);
-            meter.feed(block);
-        }
+    for (auto _ : state) bench::everything_on(synth, meter);
     benchmark::DoNotOptimize(meter.snapshot());
     count(state);
 }
