@@ -38,10 +38,11 @@ double rms_between(Source const& source, std::size_t voltage, double begin, doub
 }
 
 void judge_across(Ledger& ledger, Place const& place, Source const& source, HalfCycleRms const& h) {
-    double const truth = rms_between(source, h.voltage, h.begin / kSampleRate, h.end / kSampleRate);
-    if (truth > 0.0 && truth < kLeast * nominal_of(h.voltage)) return;
-    ledger.note(Quantity::half_cycle_rms, place, 100.0 * (h.rms - truth) / nominal_of(h.voltage),
-                kMeasuredNames[index(kHalfCycleVoltages[h.voltage])]);
+    if (h.channel >= dsp::kVoltages) return;  // a current
+    double const truth = rms_between(source, h.channel, h.begin / kSampleRate, h.end / kSampleRate);
+    if (truth > 0.0 && truth < kLeast * nominal_of(h.channel)) return;
+    ledger.note(Quantity::half_cycle_rms, place, 100.0 * (h.rms - truth) / nominal_of(h.channel),
+                kMeasuredNames[index(kHalfCycleVoltages[h.channel])]);
 }
 
 /// The time at which V1's angle has the point on wave, moved to half-way between two samples where it is not the zero.
@@ -64,7 +65,7 @@ void dip(Ledger& ledger, Place const& place, double residual, double point_on_wa
         source, place.cycles, 1.2, [](WindowResult const&) {},
         [&](HalfCycleRms const& h) {
             judge_across(ledger, place, source, h);
-            if (h.voltage == 0) lowest = std::min(lowest, h.rms);
+            if (h.channel == 0) lowest = std::min(lowest, h.rms);
         });
     ledger.note(Quantity::residual, place, 100.0 * (lowest - residual * kNominalVoltage) / kNominalVoltage, "V1");
 }

@@ -168,8 +168,9 @@ void judge_crest(Ledger& ledger, Quantity quantity, Place const& place, Truth co
 double nominal_of(std::size_t voltage) { return kNominalVoltage * (voltage < 3 ? 1.0 : std::numbers::sqrt3); }
 
 void judge_half_cycle(Ledger& ledger, Place const& place, Truth const& truth, dsp::HalfCycleRms const& h) {
-    Measured const m = kHalfCycleVoltages[h.voltage];
-    ledger.note(Quantity::half_cycle_rms, place, 100.0 * (h.rms - truth.rms[index(m)]) / nominal_of(h.voltage), kMeasuredNames[index(m)]);
+    if (h.channel >= dsp::kVoltages) return;  // a current
+    Measured const m = kHalfCycleVoltages[h.channel];
+    ledger.note(Quantity::half_cycle_rms, place, 100.0 * (h.rms - truth.rms[index(m)]) / nominal_of(h.channel), kMeasuredNames[index(m)]);
 }
 
 }  // namespace mb::accuracy

@@ -27,7 +27,7 @@ inline bool same_bits(dsp::WindowResult const& a, dsp::WindowResult const& b) {
 }
 
 inline bool same_bits(dsp::HalfCycleRms const& a, dsp::HalfCycleRms const& b) {
-    return a.voltage == b.voltage && same_bits(a.begin, b.begin) && same_bits(a.end, b.end) && same_bits(a.rms, b.rms);
+    return a.channel == b.channel && same_bits(a.begin, b.begin) && same_bits(a.end, b.end) && same_bits(a.rms, b.rms);
 }
 
 template <class T>
