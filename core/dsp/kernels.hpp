@@ -23,13 +23,13 @@ struct alignas(32) ChunkSums {
     std::uint32_t not_finite = 0;  ///< bit n: lane n of a frame held NaN or infinity and counted as zero
 };
 
-/// Where the 1920 points of a window stand among the samples: point n at begin + step·n + bend·n·(kPoints - n).
+/// Where the points of a window stand among the samples: point n at begin + step·n + bend·n·(points - n).
 struct Grid {
     double begin = 0.0;
     double step = 0.0;
     double bend = 0.0;
+    int points = 0;
 };
-inline constexpr int kPoints = 1'920;  ///< per window of 10 or 12 cycles
 
 /// Squares of spectral lines, added up: |X|² of Measured::v1 … in. Plain arrays: see kernels.inc.
 using LineSums = float[kMeasured];
@@ -41,10 +41,10 @@ struct Kernels {
     void (*take)(Frame const* frames, Lanes* samples, ChunkSums& sums);
     /// out[n] = the signal at the grid's point n. samples[0] is position 0 of the grid; needs SincTable::kTaps/2 samples on each side.
     void (*resample)(Lanes const* samples, Grid const& grid, SincTable const& table, Lanes* out);
-    /// lines: the transform of four complex signals v1 + j·v2, v3 + j·vn, i1 + j·i2, i3 + j·i4, kPoints lines. The sum of lines
-    /// first … last, 0 <= first, last < kPoints/2.
-    void (*line_sums)(Lanes const* lines, int first, int last, LineSums& out);
-    void (*line)(Lanes const* lines, int k, LineValues& out);
+    /// lines: the transform of four complex signals v1 + j·v2, v3 + j·vn, i1 + j·i2, i3 + j·i4, as many lines as points. The sum of
+    /// lines first … last, 0 <= first, last < points/2.
+    void (*line_sums)(Lanes const* lines, int points, int first, int last, LineSums& out);
+    void (*line)(Lanes const* lines, int points, int k, LineValues& out);
 };
 
 enum class Vectors : std::uint8_t {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// From a window of samples to phasors and harmonics of all channels: resampled to 1920 points per 10 or 12 cycles, one FFT for eight
+/// From a window of samples to phasors and harmonics of all channels: resampled to 1920 points per 10 or 12 cycles (2400
+/// where the window is so long that what lies above order 63 would fold onto the orders), one FFT for eight
 /// channels in pairs, subgroups of IEC 61000-4-7. Phase-to-phase voltages and the neutral current come from sums of spectra.
 #pragma once
 
@@ -29,6 +30,7 @@ public:
 private:
     Kernels const& kernels_;
     SincTable const& table_;
+    int points_now_ = 0;  // of the window measured last
     std::vector<Frame> points_;
     std::vector<Frame> lines_;  // the transform: four complex numbers a line, each of two channels
 };

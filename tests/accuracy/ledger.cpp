@@ -39,7 +39,20 @@ constexpr std::array kLimits{
     Limit{Quantity::residual, "residual voltage of a dip", "% of nominal", 0.02},
 };
 
+constexpr std::array kShortfalls{
+    Shortfall{Quantity::half_cycle_rms, "62 orders, THD 40 %", 0.04,
+              "squares of orders above 36 at 65 Hz lie beyond half the sampling rate; over one cycle their sum does not vanish"},
+    Shortfall{Quantity::harmonic_line_voltage, "62 orders, THD 40 %", 0.2,
+              "two large orders of V that nearly cancel in U at 3965 Hz: their common error does not"},
+};
+
 }  // namespace
+
+Shortfall const* shortfall_of(Quantity quantity, std::string_view signal) {
+    auto const found = std::find_if(kShortfalls.begin(), kShortfalls.end(),
+                                    [&](Shortfall const& s) { return s.quantity == quantity && s.signal == signal; });
+    return found == kShortfalls.end() ? nullptr : &*found;
+}
 
 Limit const& limit_of(Quantity quantity) {
     return *std::find_if(kLimits.begin(), kLimits.end(), [quantity](Limit const& l) { return l.quantity == quantity; });

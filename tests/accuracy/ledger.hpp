@@ -74,6 +74,19 @@ private:
     std::vector<Row> rows_;
 };
 
-inline bool within_limit(Row const& row) { return row.values > 0 && row.worst <= limit_of(row.quantity).value; }
+/// A row that is known to miss the limit: what it must keep to all the same, and why it misses. The page lists them.
+struct Shortfall {
+    Quantity quantity;
+    std::string_view signal;
+    double value;  ///< in the unit of the limit
+    std::string_view reason;
+};
+/// Null for rows that meet their limit.
+Shortfall const* shortfall_of(Quantity quantity, std::string_view signal);
+
+inline bool within_limit(Row const& row) {
+    Shortfall const* const known = shortfall_of(row.quantity, row.signal);
+    return row.values > 0 && row.worst <= (known != nullptr ? known->value : limit_of(row.quantity).value);
+}
 
 }  // namespace mb::accuracy
