@@ -17,18 +17,19 @@ constexpr int kMorePoints = 2'400;
 class Transform {
 public:
     explicit Transform(int points) {
-        std::vector<Frame> in(static_cast<std::size_t>(points));
-        std::vector<Frame> out(in.size());
+        std::vector<Frame> frames(static_cast<std::size_t>(points));
+        auto* const pairs = reinterpret_cast<fftwf_complex*>(frames.data());
         constexpr int kPairs = kChannels / 2;
-        plan_ = fftwf_plan_many_dft(1, &points, kPairs, reinterpret_cast<fftwf_complex*>(in.data()), nullptr, kPairs, 1,
-                                    reinterpret_cast<fftwf_complex*>(out.data()), nullptr, kPairs, 1, FFTW_FORWARD, FFTW_ESTIMATE);
+        plan_ = fftwf_plan_many_dft(1, &points, kPairs, pairs, nullptr, kPairs, 1, pairs, nullptr, kPairs, 1, FFTW_FORWARD, FFTW_ESTIMATE);
     }
     ~Transform() { fftwf_destroy_plan(plan_); }
     Transform(Transform const&) = delete;
     Transform& operator=(Transform const&) = delete;
 
-    void run(std::vector<Frame>& in, std::vector<Frame>& out) const {
-        fftwf_execute_dft(plan_, reinterpret_cast<fftwf_complex*>(in.data()), reinterpret_cast<fftwf_complex*>(out.data()));
+    /// In place: what is read and written stays in the nearest cache.
+    void run(std::vector<Frame>& frames) const {
+        auto* const pairs = reinterpret_cast<fftwf_complex*>(frames.data());
+        fftwf_execute_dft(plan_, pairs, pairs);
     }
 
 private:
@@ -54,8 +55,7 @@ int points_for(double length, int cycles) {
 
 }  // namespace
 
-SpectrumAnalyser::SpectrumAnalyser(Vectors vectors)
-    : kernels_(kernels(vectors)), table_(sinc_table()), points_(kMorePoints), lines_(kMorePoints) {
+SpectrumAnalyser::SpectrumAnalyser(Vectors vectors) : kernels_(kernels(vectors)), table_(sinc_table()), lines_(kMorePoints) {
     transforms();  // made here, not in the first window
 }
 
@@ -65,8 +65,8 @@ void SpectrumAnalyser::measure(Lanes const* samples, std::int64_t first, double 
     double const points = points_now_;
     // A parabola through begin, middle and end takes a linear drift of the frequency out.
     double const bend = 4.0 * (middle - (w.begin + w.end) / 2.0) / (points * points);
-    kernels_.resample(samples, {w.begin - static_cast<double>(first), length / points, bend, points_now_}, table_, &points_.front().lanes);
-    (points_now_ == kPoints ? transforms().usual : transforms().longer).run(points_, lines_);
+    kernels_.resample(samples, {w.begin - static_cast<double>(first), length / points, bend, points_now_}, table_, &lines_.front().lanes);
+    (points_now_ == kPoints ? transforms().usual : transforms().longer).run(lines_);
 
     // |X| of a tone is rms·points/sqrt(2); the interpolation's gain is divided out.
     double const scale = std::numbers::sqrt2 / points;

@@ -30,9 +30,8 @@ public:
 private:
     Kernels const& kernels_;
     SincTable const& table_;
-    int points_now_ = 0;  // of the window measured last
-    std::vector<Frame> points_;
-    std::vector<Frame> lines_;  // the transform: four complex numbers a line, each of two channels
+    int points_now_ = 0;        // of the window measured last
+    std::vector<Frame> lines_;  // the points, then their transform: four complex numbers a line, each of two channels
 };
 
 }  // namespace mb::dsp

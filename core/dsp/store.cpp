@@ -7,6 +7,8 @@
 namespace mb::dsp {
 namespace {
 
+using Wide = double __attribute__((vector_size(32)));
+
 Half low(Lanes const& x) { return Half{x[0], x[1], x[2], x[3]}; }
 Half high(Lanes const& x) { return Half{x[4], x[5], x[6], x[7]}; }
 Lanes join(Half const& a, Half const& b) { return Lanes{a[0], a[1], a[2], a[3], b[0], b[1], b[2], b[3]}; }
@@ -82,12 +84,13 @@ double SampleStore::mean_square(std::size_t voltage, double begin, double end) c
 }
 
 std::array<double, kProducts> SampleStore::means(double begin, double end) const {
-    std::array<double, kProducts> sum{};
+    // Sums of doubles in groups of four, written out so that a vector of any width does them.
+    std::array<Wide, kProducts / 4> sums{};
     auto const add = [&](Lanes const& squares, Lanes const& mixed, double weight) {
-        for (std::size_t k = 0; k < kChannels; ++k) {
-            sum[k] += weight * static_cast<double>(squares[k]);
-            sum[k + kChannels] += weight * static_cast<double>(mixed[k]);
-        }
+        sums[0] += weight * __builtin_convertvector(low(squares), Wide);
+        sums[1] += weight * __builtin_convertvector(high(squares), Wide);
+        sums[2] += weight * __builtin_convertvector(low(mixed), Wide);
+        sums[3] += weight * __builtin_convertvector(high(mixed), Wide);
     };
     for_window(
         begin, end,
@@ -96,8 +99,9 @@ std::array<double, kProducts> SampleStore::means(double begin, double end) const
             add(p.squares, p.mixed, weight);
         },
         [&](ChunkSums const& c) { add(c.squares, c.mixed, 1.0); });
-    for (double& s : sum) s /= end - begin;
-    return sum;
+    std::array<double, kProducts> mean;
+    for (std::size_t k = 0; k < kProducts; ++k) mean[k] = sums[k / 4][k % 4] / (end - begin);
+    return mean;
 }
 
 template <class Look>
