@@ -41,10 +41,10 @@ struct Kernels {
     void (*take)(Frame const* frames, Lanes* samples, ChunkSums& sums);
     /// out[n] = the signal at the grid's point n. samples[0] is position 0 of the grid; needs SincTable::kTaps/2 samples on each side.
     void (*resample)(Lanes const* samples, Grid const& grid, SincTable const& table, Lanes* out);
-    /// lines: the transform of four complex signals v1 + j·v2, v3 + j·vn, i1 + j·i2, i3 + j·i4, as many lines as points. The sum of
-    /// lines first … last, 0 <= first, last < points/2.
-    void (*line_sums)(Lanes const* lines, int points, int first, int last, LineSums& out);
-    void (*line)(Lanes const* lines, int points, int k, LineValues& out);
+    /// lines: the transform of four complex signals v1 + j·v2, v3 + j·vn, i1 + j·i2, i3 + j·i4, each as many complex
+    /// lines as points, one transform after the other. The sum of lines first … last, 0 <= first, last < points/2.
+    void (*line_sums)(float const* lines, int points, int first, int last, LineSums& out);
+    void (*line)(float const* lines, int points, int k, LineValues& out);
 };
 
 enum class Vectors : std::uint8_t {

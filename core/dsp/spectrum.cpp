@@ -17,19 +17,19 @@ constexpr int kMorePoints = 2'400;
 class Transform {
 public:
     explicit Transform(int points) {
-        std::vector<Frame> frames(static_cast<std::size_t>(points));
-        auto* const pairs = reinterpret_cast<fftwf_complex*>(frames.data());
+        std::vector<Frame> in(static_cast<std::size_t>(points));
+        std::vector<Frame> out(in.size());
         constexpr int kPairs = kChannels / 2;
-        plan_ = fftwf_plan_many_dft(1, &points, kPairs, pairs, nullptr, kPairs, 1, pairs, nullptr, kPairs, 1, FFTW_FORWARD, FFTW_ESTIMATE);
+        plan_ = fftwf_plan_many_dft(1, &points, kPairs, reinterpret_cast<fftwf_complex*>(in.data()), nullptr, kPairs, 1,
+                                    reinterpret_cast<fftwf_complex*>(out.data()), nullptr, 1, points, FFTW_FORWARD, FFTW_ESTIMATE);
     }
     ~Transform() { fftwf_destroy_plan(plan_); }
     Transform(Transform const&) = delete;
     Transform& operator=(Transform const&) = delete;
 
-    /// In place: what is read and written stays in the nearest cache.
-    void run(std::vector<Frame>& frames) const {
-        auto* const pairs = reinterpret_cast<fftwf_complex*>(frames.data());
-        fftwf_execute_dft(plan_, pairs, pairs);
+    /// From the pairs side by side to one transform after the other.
+    void run(std::vector<Frame>& in, std::vector<Frame>& out) const {
+        fftwf_execute_dft(plan_, reinterpret_cast<fftwf_complex*>(in.data()), reinterpret_cast<fftwf_complex*>(out.data()));
     }
 
 private:
@@ -55,7 +55,8 @@ int points_for(double length, int cycles) {
 
 }  // namespace
 
-SpectrumAnalyser::SpectrumAnalyser(Vectors vectors) : kernels_(kernels(vectors)), table_(sinc_table()), lines_(kMorePoints) {
+SpectrumAnalyser::SpectrumAnalyser(Vectors vectors)
+    : kernels_(kernels(vectors)), table_(sinc_table()), points_(kMorePoints), lines_(kMorePoints) {
     transforms();  // made here, not in the first window
 }
 
@@ -65,25 +66,24 @@ void SpectrumAnalyser::measure(Lanes const* samples, std::int64_t first, double 
     double const points = points_now_;
     // A parabola through begin, middle and end takes a linear drift of the frequency out.
     double const bend = 4.0 * (middle - (w.begin + w.end) / 2.0) / (points * points);
-    kernels_.resample(samples, {w.begin - static_cast<double>(first), length / points, bend, points_now_}, table_, &lines_.front().lanes);
-    (points_now_ == kPoints ? transforms().usual : transforms().longer).run(lines_);
+    kernels_.resample(samples, {w.begin - static_cast<double>(first), length / points, bend, points_now_}, table_, &points_.front().lanes);
+    (points_now_ == kPoints ? transforms().usual : transforms().longer).run(points_, lines_);
 
     // |X| of a tone is rms·points/sqrt(2); the interpolation's gain is divided out.
     double const scale = std::numbers::sqrt2 / points;
     auto const scale_at = [&](double line) { return scale / table_.gain(line / length); };
     int const m = w.cycles;
 
-    Lanes const* const lines = &lines_.front().lanes;
     LineValues x;
-    kernels_.line(lines, points_now_, m, x);
+    kernels_.line(lines(), points_now_, m, x);
     for (std::size_t c = 0; c < kMeasured; ++c)
         w.fundamental[c] = std::complex<double>{static_cast<double>(x[2 * c]), static_cast<double>(x[2 * c + 1])} * scale_at(m);
-    kernels_.line(lines, points_now_, 0, x);
+    kernels_.line(lines(), points_now_, 0, x);
     for (std::size_t c = 0; c < kMeasured; ++c) w.harmonic[c][0] = static_cast<double>(x[2 * c]) / points;
 
     auto const tell = [&](int from, int to, double factor, std::array<Spectrum, kMeasured>& of, std::size_t order) {
         LineSums sums;
-        kernels_.line_sums(lines, points_now_, from, to, sums);
+        kernels_.line_sums(lines(), points_now_, from, to, sums);
         for (std::size_t c = 0; c < kMeasured; ++c) of[c][order] = factor * std::sqrt(static_cast<double>(sums[c]));
     };
     for (int h = 0; h <= kHighestOrder; ++h) {
@@ -98,7 +98,7 @@ double SpectrumAnalyser::lead(Measured m, int cycles) const {
     double fundamental = 0.0;
     for (int k = 1; k <= 2 * cycles + 1; ++k) {
         LineSums sums;
-        kernels_.line_sums(&lines_.front().lanes, points_now_, k, k, sums);
+        kernels_.line_sums(lines(), points_now_, k, k, sums);
         auto const here = static_cast<double>(sums[index(m)]);
         if (k == cycles) fundamental = here;
         strongest = std::max(strongest, here);

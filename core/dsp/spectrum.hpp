@@ -28,10 +28,13 @@ public:
     static constexpr int kMargin = SincTable::kTaps / 2 + 1;
 
 private:
+    float const* lines() const { return reinterpret_cast<float const*>(lines_.data()); }
+
     Kernels const& kernels_;
     SincTable const& table_;
-    int points_now_ = 0;        // of the window measured last
-    std::vector<Frame> lines_;  // the points, then their transform: four complex numbers a line, each of two channels
+    int points_now_ = 0;  // of the window measured last
+    std::vector<Frame> points_;
+    std::vector<Frame> lines_;  // four transforms, one after the other: of two channels each
 };
 
 }  // namespace mb::dsp
