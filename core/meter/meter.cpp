@@ -64,6 +64,7 @@ struct Meter::Parts {
           averages(no_readings()) {
         pulses.reserve(kMostPulses);
         apply_settings();
+        arm_restart();
         integrate();
         pulse.select(pulse_weight());
     }
@@ -120,7 +121,6 @@ struct Meter::Parts {
         demand.configure({nearest_duration(setting(SettingId::demand_period)), static_cast<int>(setting(SettingId::demand_parts)),
                           std::chrono::seconds{std::llround(setting(SettingId::predict_window))},
                           static_cast<DemandSync>(setting(SettingId::demand_sync))});
-        arm_restart();
     }
 
     /// What is under way in these begins anew.
@@ -132,6 +132,7 @@ struct Meter::Parts {
     void change(SetSetting const& c) {
         if (!settings.set(c.id, c.value, c.load)) return;
         apply_settings();
+        if (c.id == SettingId::clock_sync) arm_restart();
         if (c.id == SettingId::win_inst || c.id == SettingId::win_avg) integrate();
         if (c.id == SettingId::pulse_weight || c.id == SettingId::led_energy || c.id == SettingId::led_load) pulse.select(pulse_weight());
     }

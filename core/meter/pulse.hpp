@@ -19,7 +19,7 @@
 
 namespace mb {
 
-/// A window of ten cycles at 45 Hz (222 ms), the filter (21 ms), a block (10 ms), and a reserve.
+/// A window of ten cycles at 45 Hz (222 ms), the wait for what flags it (50 ms, the filter's delay within), a block (10 ms), and a reserve.
 inline constexpr Duration kPulseLatency = std::chrono::milliseconds{300};
 inline constexpr Duration kPulsePeriod = std::chrono::milliseconds{10};  ///< the shortest
 inline constexpr Duration kPulseLength = std::chrono::milliseconds{5};   ///< half of it, so that even at 100 Hz light and dark are equal

@@ -64,7 +64,7 @@ Value block_value(Snapshot const& s, Attribute a) {
             return s.average ? date_value(s, s.average->end) : Value{};
         case Attribute::net_avg_window:
         case Attribute::load_avg_window:
-            return s.settings.get(SettingId::win_avg);
+            return s.average ? seconds(s.average->end - s.average->begin) : s.settings.get(SettingId::win_avg);
         case Attribute::net_window:
         case Attribute::net_fund_window:
         case Attribute::load_window:

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/meter/meter.hpp"
@@ -33,7 +34,12 @@ class Told {
 public:
     void note(Meter& meter) {
         auto const s = meter.snapshot();
-        for (double const x : s->readings) bits_.push_back(std::bit_cast<std::uint64_t>(x));
+        add(s->readings);
+        if (s->average) add(s->average->values);
+        if (s->three_seconds) add(s->three_seconds->values);
+        for (EnergyCount const& e : s->loads[0].total.energy) bits_.insert(bits_.end(), {e.watt_hours(), e.nanojoules()});
+        add(s->loads[0].predicted);
+        bits_.push_back(s->pulses);
         bits_.push_back(s->windows);
         bits_.push_back(static_cast<std::uint64_t>(s->window_end.time_since_epoch().count()));
         for (Event const& e : s->events) {
@@ -45,13 +51,24 @@ public:
     std::size_t size() const { return bits_.size(); }
 
 private:
+    void add(std::span<double const> values) {
+        for (double const x : values) bits_.push_back(std::bit_cast<std::uint64_t>(x));
+    }
     std::vector<std::uint64_t> bits_;
 };
 
 constexpr std::size_t kTenth = 960;
 
-Told alone(std::vector<Frame> const& frames, std::size_t chunk) {
+/// A minute of the clock begins now.
+Meter made() {
     Meter meter{MeterSettings{}};
+    meter.carry_out(SetSetting{SettingId::win_avg, 0, 60.0});
+    meter.carry_out(SetClock{0});
+    return meter;
+}
+
+Told alone(std::vector<Frame> const& frames, std::size_t chunk) {
+    Meter meter = made();
     Told told;
     for (std::size_t at = 0; at < frames.size(); at += chunk) {
         meter.feed(Block{frames}.subspan(at, chunk));
@@ -73,8 +90,8 @@ BOOST_AUTO_TEST_CASE(chunks_of_8_96_and_960_frames_give_the_same_bits) {
 BOOST_AUTO_TEST_CASE(two_meters_fed_in_turns_tell_what_each_tells_alone) {
     auto const first = signal(50.3);
     auto const second = signal(49.1);
-    Meter a{MeterSettings{}};
-    Meter b{MeterSettings{}};
+    Meter a = made();
+    Meter b = made();
     Told of_a, of_b;
     for (std::size_t at = 0; at < first.size(); at += kBlockFrames) {
         a.feed(Block{first}.subspan(at, kBlockFrames));
@@ -87,4 +104,29 @@ BOOST_AUTO_TEST_CASE(two_meters_fed_in_turns_tell_what_each_tells_alone) {
     BOOST_TEST((of_a == alone(first, kBlockFrames)));
     BOOST_TEST((of_b == alone(second, kBlockFrames)));
     BOOST_TEST(!(of_a == of_b));
+}
+
+BOOST_AUTO_TEST_CASE(two_meters_fed_in_turns_for_a_minute_tell_the_averages_that_each_tells_alone) {
+    auto const first = signal(50.3);
+    auto const second = signal(49.1);
+    Meter a = made();
+    Meter b = made();
+    Meter alone_a = made();
+    Meter alone_b = made();
+    constexpr int kTimes = 31;
+    for (int n = 0; n < kTimes; ++n)
+        for (std::size_t at = 0; at < first.size(); at += kBlockFrames) {
+            a.feed(Block{first}.subspan(at, kBlockFrames));
+            b.feed(Block{second}.subspan(at, kBlockFrames));
+        }
+    for (int n = 0; n < kTimes; ++n) alone_a.feed(first);
+    for (int n = 0; n < kTimes; ++n) alone_b.feed(second);
+    BOOST_REQUIRE(a.snapshot()->average);
+    auto const told = [](Meter& meter) {
+        Told t;
+        t.note(meter);
+        return t;
+    };
+    BOOST_TEST((told(a) == told(alone_a)));
+    BOOST_TEST((told(b) == told(alone_b)));
 }

@@ -8,9 +8,11 @@
 namespace {
 
 std::atomic<std::size_t> count{0};
+std::atomic<std::size_t> bytes_taken{0};
 
 void* counted(std::size_t bytes, std::size_t alignment) {
     ++count;
+    bytes_taken += bytes;
     std::size_t const whole = (bytes + alignment - 1) / alignment * alignment;
     if (void* p = std::aligned_alloc(alignment, whole == 0 ? alignment : whole)) return p;
     throw std::bad_alloc();
@@ -20,6 +22,7 @@ void* counted(std::size_t bytes, std::size_t alignment) {
 
 namespace mb::test {
 std::size_t allocations() { return count; }
+std::size_t allocated_bytes() { return bytes_taken; }
 }  // namespace mb::test
 
 // The array and nothrow forms of the standard library call these.

@@ -9,5 +9,7 @@ namespace mb::test {
 
 /// Since the program's start, of all threads.
 std::size_t allocations();
+/// The same, of what was asked for; what was given back counts.
+std::size_t allocated_bytes();
 
 }  // namespace mb::test

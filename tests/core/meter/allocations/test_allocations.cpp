@@ -13,6 +13,7 @@
 
 using namespace mb;
 using namespace std::chrono_literals;
+using mb::test::allocated_bytes;
 using mb::test::allocations;
 
 namespace {
@@ -67,4 +68,33 @@ BOOST_AUTO_TEST_CASE(five_seconds_with_a_dip_and_a_swell_allocate_nothing) {
     counted_feed(meter, all.first(3 * kSecond));
     BOOST_TEST(counted_feed(meter, all.subspan(3 * kSecond)) == 0U);
     BOOST_TEST(meter.snapshot()->events.size() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(the_tick_of_ten_minutes_the_end_of_an_average_and_an_overcurrent_allocate_nothing) {
+    Stimulus s = star();
+    Synth synth(s);
+    std::vector<Frame> frames(10 * kSecond);
+    std::span<Frame> const all{frames};
+    synth.render(all.first(5 * kSecond));
+    for (Channel const c : {Channel::i1, Channel::i2, Channel::i3}) s[c].rms = 300.0;
+    synth.apply(s);
+    synth.render(all.subspan(5 * kSecond));
+    Meter meter{MeterSettings{}};
+    meter.carry_out(SetSetting{SettingId::win_avg, 0, 60.0});
+    meter.carry_out(SetClock{600'000 - 65'000});
+    for (int n = 0; n < 12; ++n) BOOST_REQUIRE(counted_feed(meter, std::span{frames}.first(5 * kSecond)) == 0U);  // a minute ends at 5 s
+    BOOST_TEST(counted_feed(meter, frames) == 0U);                                                                // the tick is at 65 s
+    auto const told = meter.snapshot();
+    BOOST_TEST(told->average->completed == 1U);
+    BOOST_TEST(!told->events.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_meter_takes_less_than_four_megabytes) {
+    std::size_t const before = allocated_bytes();
+    Meter meter{MeterSettings{}};
+    std::size_t const bytes = allocated_bytes() - before;
+    BOOST_TEST_MESSAGE("a meter takes " << bytes << " bytes");
+    BOOST_TEST(bytes > 100'000U);  // it counts at all
+    BOOST_TEST(bytes <= 4U * 1024 * 1024);
+    BOOST_TEST((meter.now() == Instant{}));
 }
