@@ -217,9 +217,8 @@ void Analyser::judge(WindowResult& w, Running const& run) const {
     }
     if (signal && !leads && w.sync == Flaw::none) w.sync = Flaw::no_fundamental;
 
-    // Without a fundamental the window still has the length of the cycles before, or the nominal one. Its rms holds for silence, and
-    // for currents while the length was measured once.
-    double const silence = live * std::numbers::sqrt3;
+    // Without a fundamental at its end (the supply was switched off) the window still has the length of the cycles before, so its rms and
+    // powers hold. Where no cycle was ever measured, or what there is is no fundamental, only silence has a value.
     for (std::size_t m = 0; m < kMeasured; ++m) {
         bool const current = m == index(Measured::in) || (m >= index(Measured::i1) && m <= index(Measured::i4));
         double const full_scale = current ? settings_.full_scale_current : settings_.full_scale_voltage;
@@ -229,7 +228,7 @@ void Analyser::judge(WindowResult& w, Running const& run) const {
             clear(w, m, Flaw::over_range);
         else if (w.sync == Flaw::not_finite || w.sync == Flaw::frequency_out_of_range)
             clear(w, m, w.sync);
-        else if (w.sync == Flaw::no_fundamental && w.rms[m] > 0.0 && (current ? signal || !period_.measured() : w.rms[m] > silence))
+        else if (w.sync == Flaw::no_fundamental && w.rms[m] > 0.0 && (!period_.measured() || (signal && !leads)))
             clear(w, m, w.sync);
         else if (w.sync != Flaw::none || (!current && m != index(Measured::vn) && std::abs(w.fundamental[m]) < live)) {
             w.harmonic[m].fill(kNaN);

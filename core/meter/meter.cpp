@@ -254,6 +254,7 @@ struct Meter::Parts {
         s->events = quality.events();
         s->settings = settings;
         s->nominal = nominal;
+        s->highest_order = highest_order;
         s->identity = identity;
         s->leds = {true, quality.running(), s->time < com_led_until, s->time < pulse_led_until};
         s->panel = panel;

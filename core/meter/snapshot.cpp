@@ -115,8 +115,9 @@ std::string_view Snapshot::why_not(SymbolId id) const {
     if (symbol.instance > kLoadsInUse) return "load not in use";
     if (symbol.plane != Plane::instant) return "no interval completed, or no value in it";
     if (windows == 0) return "no window measured yet";
-    constexpr std::array<std::string_view, 5> kFlaws{"undefined: its reference is zero", "samples that are not finite", "input over range",
-                                                     "no fundamental", "frequency outside 45 to 65 Hz"};
+    if (symbol.order > highest_order) return "above the highest order of this model";
+    constexpr std::array<std::string_view, 5> kFlaws{"undefined: its reference is zero or too small", "samples that are not finite",
+                                                     "input over range", "no fundamental", "frequency outside 45 to 65 Hz"};
     Dependencies const& depends = points()[symbol.point].depends;
     for (std::size_t m = 0; m < dsp::kMeasured; ++m)
         if (depends.on(static_cast<dsp::Measured>(m)) && flaw[m] != dsp::Flaw::none) return kFlaws[static_cast<std::size_t>(flaw[m])];

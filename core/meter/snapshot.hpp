@@ -94,6 +94,7 @@ struct Snapshot {
     std::vector<Event> events;  ///< oldest first, the running ones included, 500 at most
     SettingValues settings;
     Nominal nominal;
+    int highest_order = kHighestOrder;  ///< of the harmonics that this model tells
     std::shared_ptr<Identity const> identity;
     Leds leds;
     panel::State panel;

@@ -53,7 +53,8 @@ Result<Measure> parse_measure(std::string_view text) {
     auto const scaled = scaled_unit(suffix);
     if (!scaled)
         return input_error(
-            "'{}' has no unit known here; units are V, A, Hz, W, var, VA, Wh, varh, VAh, %, deg, s, min, h and cycles, with prefixes u m k M G",
+            "'{}' has no unit known here; units are V, A, Hz, W, var, VA, Wh, varh, VAh, %, deg, s, min, h and cycles, with prefixes u m k "
+            "M G",
             text.substr(0, 40));
     double const value = number * scaled->factor;
     if (!std::isfinite(value)) return input_error("'{}' is too large", text.substr(0, 40));

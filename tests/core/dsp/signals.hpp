@@ -21,11 +21,11 @@ struct Tone {
 
 struct Star {
     double frequency = 50.0;
-    double voltage = 230.0;   // rms of the fundamental
-    double current = 10.0;    // rms of the fundamental
-    double lag = 0.0;         // [rad]
+    double voltage = 230.0;        // rms of the fundamental
+    double current = 10.0;         // rms of the fundamental
+    double lag = 0.0;              // [rad]
     std::vector<Tone> tones = {};  // in phase at the fundamental's zero crossing
-    double start = 0.3;       // [rad]
+    double start = 0.3;            // [rad]
     /// Factor on each phase voltage at a time in seconds.
     std::function<double(int phase, double t)> level = [](int, double) { return 1.0; };
 };
