@@ -12,6 +12,8 @@
 
 #include "app/cli/commands.hpp"
 #include "app/cli/readings_json.hpp"
+#include "app/cli/readings_text.hpp"
+#include "app/cli/settings_option.hpp"
 #include "core/base/finite_range.hpp"
 #include "core/meter/meter.hpp"
 #include "sim/builtin/open_recording.hpp"
@@ -24,6 +26,8 @@ struct PlayArguments {
     NominalChoice nominal;
     std::string loop;
     std::string json;
+    std::vector<std::string> settings;
+    bool all = false;
 };
 
 /// A line on the terminal for whatever takes longer than a second of real time; nothing where stderr is not a terminal.
@@ -67,21 +71,6 @@ void feed(Meter& meter, Playback& playback, std::int64_t frames) {
     }
 }
 
-void print_readings(Snapshot const& snapshot) {
-    auto const known = symbols().first(std::min(symbols().size(), snapshot.readings.size()));
-    std::size_t name_width = 0, label_width = 0;
-    for (Symbol const& symbol : known) {
-        name_width = std::max(name_width, symbol.name.size());
-        label_width = std::max(label_width, symbol.label.size());
-    }
-    for (std::size_t i = 0; i < known.size(); ++i)
-        if (double const value = snapshot.readings[i]; std::isfinite(value))
-            std::fputs(fmt::format("{:<{}}  {:<{}}  {:>12.{}f} {}\n", known[i].name, name_width, known[i].label, label_width, value,
-                                   known[i].decimals, symbol(known[i].unit))
-                           .c_str(),
-                       stdout);
-}
-
 void print_events(Snapshot const& snapshot) {
     if (snapshot.events.empty()) std::fputs("\nno events\n", stdout);
     for (Event const& event : snapshot.events) {
@@ -110,12 +99,15 @@ Result<void> play(PlayArguments const& arguments) {
         if (!duration) return input_error("--loop: {}", duration.error().sentence);
         loop = *duration;
     }
+    auto const values = settings_of(arguments.settings);
+    if (!values) return values.error();
     auto recording = open_recording(arguments.recording, arguments.nominal, loop.count() > 0);
     if (!recording) return recording.error();
     for (std::string const& sentence : recording->diagnostics) std::fprintf(stderr, "meterbench: %s\n", sentence.c_str());
 
     MeterSettings settings;
     settings.nominal = recording->nominal;
+    settings.settings = *values;
     std::fputs(fmt::format("{}: {:.6g} s at {:.6g} Hz, {}\nnominal {:g} V, {:g} A, {} Hz\n", recording->name, recording->facts.seconds,
                            recording->sampling_rate, recording->channels, settings.nominal.voltage, settings.nominal.current,
                            settings.nominal.frequency_hz)
@@ -128,7 +120,7 @@ Result<void> play(PlayArguments const& arguments) {
     if (snapshot->windows == 0) return too_short(*recording, static_cast<double>(frames) / kSampleRate);
     if (!arguments.json.empty())
         if (auto written = write_file(arguments.json, readings_json(*snapshot).dump(2) + "\n"); !written) return written;
-    print_readings(*snapshot);
+    std::fputs(readings_text(*snapshot, arguments.all).c_str(), stdout);
     print_events(*snapshot);
     return {};
 }
@@ -146,6 +138,8 @@ void add_play(CLI::App& app, int& status) {
                      "Which recorded channel feeds an input of the meter: V1 V2 V3 Vn I1 I2 I3 I4 = name, number or none; repeatable")
         ->type_name("INPUT=CHANNEL")
         ->allow_extra_args(false);
+    command->add_flag("--all", arguments->all, "Print the harmonics, too");
+    add_settings_option(*command, arguments->settings);
     command->add_option("--json", arguments->json, "Write readings and events to this file (docs/readings.schema.json)")->type_name("FILE");
     command
         ->add_option("--nominal-voltage", arguments->nominal.voltage,

@@ -8,8 +8,8 @@
 
 namespace mb::cli {
 
-/// {"readings": {"<symbol>": {"value": x, "unit": "V"}}, "events": […]}. Only readings that are available; events oldest first, with
-/// null where a running one has no end yet.
+/// {"readings": {"<symbol>": {"value": x, "unit": "V"}}, "events": […]}. Only what is available of the instant readings and the total
+/// energies of load 1; events oldest first, with null where a running one has no end yet.
 nlohmann::ordered_json readings_json(Snapshot const& snapshot);
 
 }  // namespace mb::cli

@@ -9,8 +9,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/cli/commands.hpp"
+#include "app/cli/settings_option.hpp"
 #include "core/base/finite_range.hpp"
 #include "core/comm/modbus/server.hpp"
 #include "sim/builtin/host_time.hpp"
@@ -33,6 +35,7 @@ struct ServeOptions {
     double power_factor = 1.0;
     std::string nature = "lag";
     std::string duration;
+    std::vector<std::string> settings;
 };
 
 struct Source {
@@ -91,6 +94,8 @@ Result<void> serve(ServeOptions const& options) {
         if (!parsed) return parsed.error();
         most = *parsed;
     }
+    auto const values = settings_of(options.settings);
+    if (!values) return values.error();
     auto map = open_map(options.map);
     if (!map) return map.error();
     auto source = options.recording.path.empty() ? Result<Source>{synthesized(options)} : recorded(options);
@@ -99,6 +104,7 @@ Result<void> serve(ServeOptions const& options) {
     StopSignals const signals;
     HouseOptions house_options;
     house_options.meter.nominal = source->nominal;
+    house_options.meter.settings = *values;
     house_options.clock = host_time();
     House house{std::move(source->grid), house_options};
     modbus::Server const server{std::move(*map), house, static_cast<std::uint8_t>(options.unit)};
@@ -144,6 +150,7 @@ void add_serve(CLI::App& app, int& status) {
         ->check(finite_range(1e-3, 1e6));
     command->add_option("--frequency", o->nominal.frequency_hz, "Nominal frequency: 50 or 60; without it the recording's, else 50")
         ->check(CLI::IsMember({50, 60}));
+    add_settings_option(*command, o->settings);
     auto* const voltage = command->add_option("--voltage", o->voltage, "Synthetic source [V, L-N]; the nominal voltage without it")
                               ->check(finite_range(0.0, 1e6));
     auto* const current =

@@ -42,6 +42,7 @@ private:
         if (auto const* nominal = f.find("nominal")) read_nominal(*nominal);
         if (auto const* network = f.find("network"); network != nullptr && text(*network) != kNetwork)
             refuse(*network, "network '{}' does not exist yet; {} is the one that does", text(*network).substr(0, 40), kNetwork);
+        if (auto const* settings = f.find("settings")) scenario_.settings = register_writes(*settings, scenario_.file, false);
         source_.frequency_hz = scenario_.rated.frequency_hz;
         source_.voltage.fill(scenario_.rated.voltage);
         if (auto const* source = f.find("source")) change_source(*source, scenario_.rated, source_);
@@ -63,7 +64,7 @@ private:
     void read_step(YamlNode const& node) {
         Fields const f{node, "step"};
         if (node.keys.size() != 1)
-            refuse(node, "a step is one of: set, dip, swell, interruption, wait, expect; this one has {} keys", node.keys.size());
+            refuse(node, "a step is one of: set, dip, swell, interruption, write, wait, expect; this one has {} keys", node.keys.size());
         std::string const& verb = node.keys.front().text;
         YamlNode const& what = node.items.front();
         if (verb == "wait")
@@ -71,7 +72,9 @@ private:
         else if (verb == "set") {
             change_source(what, scenario_.rated, source_);
             add(node, Apply{stimulus_of(source_)});
-        } else if (verb == "expect")
+        } else if (verb == "write")
+            add(node, Write{register_writes(what, scenario_.file, true)});
+        else if (verb == "expect")
             add(node, Expect{checks(what, scenario_.file, source_.frequency_hz)});
         else
             read_voltage_event(node, *event_kind(verb), what);

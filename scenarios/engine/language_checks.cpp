@@ -18,8 +18,10 @@ SymbolId reading(YamlNode const& node) {
         std::string const near = nearest_symbol(written);
         refuse(node, "unknown quantity '{}'{}", written.substr(0, 60), near.empty() ? "" : fmt::format(", did you mean '{}'?", near));
     }
-    if (!symbol_info(*id).is_reading())
-        refuse(node, "'{}' is not a measured quantity; 'meterbench quantities' lists those that can be checked", written);
+    Symbol const& symbol = symbol_info(*id);
+    if (symbol.kind == ValueKind::text || symbol.access == Access::write)
+        refuse(node, "'{}' is {}; what can be checked is a number that the meter tells", written,
+               symbol.kind == ValueKind::text ? "a text" : "a command");
     return *id;
 }
 

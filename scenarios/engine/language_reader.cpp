@@ -12,14 +12,14 @@ namespace {
 using Word = std::string_view;
 
 constexpr Word kScenario[]{"name", "description", "tags", "setup", "timeline", "expect"};
-constexpr Word kSetup[]{"nominal", "network", "source"};
+constexpr Word kSetup[]{"nominal", "network", "settings", "source"};
 constexpr Word kNominal[]{"voltage", "current", "frequency"};
 constexpr Word kSource[]{"frequency", "voltage", "current", "channels"};
 constexpr Word kVoltage[]{"rms", "angle", "harmonics"};
 constexpr Word kCurrent[]{"rms", "pf", "nature", "angle", "harmonics"};
 constexpr Word kHarmonic[]{"order", "ratio", "phase"};
 constexpr Word kChannel[]{"rms", "phase", "harmonics"};
-constexpr Word kStep[]{"set", "dip", "swell", "interruption", "wait", "expect"};
+constexpr Word kStep[]{"set", "dip", "swell", "interruption", "write", "wait", "expect"};
 constexpr Word kVoltageEvent[]{"phases", "residual", "duration", "at"};
 constexpr Word kQuantityCheck[]{"quantity", "value", "tolerance", "min", "max"};
 constexpr Word kEventCheck[]{"event",        "number",       "residual", "tolerance", "duration", "duration_tolerance",

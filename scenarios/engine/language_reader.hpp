@@ -58,6 +58,9 @@ Duration duration(YamlNode const& node, double frequency_hz);
 /// Changes the members of `source` that the map names. `rated` voltage and current are what "100 %" means.
 void change_source(YamlNode const& node, RatedValues const& rated, Source& source);
 
+/// A map of settings, and of commands where `commands`, to their values.
+std::vector<RegisterWrite> register_writes(YamlNode const& node, std::string const& file, bool commands);
+
 /// A list of checks.
 std::vector<Check> checks(YamlNode const& node, std::string const& file, double frequency_hz);
 

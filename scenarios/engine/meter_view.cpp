@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 
 #include "core/catalogue/codec.hpp"
@@ -58,10 +59,13 @@ MeterView::Look MeterView::block_state(SymbolId symbol) {
         return status;
     else if (status.state == Look::State::value && status.value == 0.0)
         return {Look::State::no_reading, 0.0, 0.0, "no reading: this load is not in use"};
-    if (Look window = zero("window"); window.state == Look::State::lost)
+    // The window of averages is a setting; that there are any is told by their date.
+    bool const average = symbol_info(symbol).plane == Plane::average && symbol_info(symbol).is_reading();
+    if (Look window = zero(average ? "date" : "window"); window.state == Look::State::lost)
         return window;
     else if (window.state == Look::State::value && window.value == 0.0)
-        return {Look::State::no_reading, 0.0, 0.0, "no reading yet: the first window is not over"};
+        return {Look::State::no_reading, 0.0, 0.0,
+                average ? "no reading yet: the first interval is not over" : "no reading yet: the first window is not over"};
     return {};
 }
 
@@ -105,6 +109,23 @@ std::vector<Reading> MeterView::all_readings() {
         i = last + 1;
     }
     return readings;
+}
+
+MeterView::Look MeterView::write(SymbolId symbol, double value) {
+    Register const* reg = client_.map().find(symbol);
+    if (reg == nullptr) return {Look::State::absent, 0.0, 0.0, fmt::format("the register map has no {}", symbol_info(symbol).name)};
+    std::vector<std::uint16_t> words(reg->words);
+    encode(*reg, value, words);
+    // A map of coarser counts would write something else than was asked for.
+    auto const held = as_number(decode(*reg, words));
+    if (!held || std::abs(*held - value) > 1e-6 * reg->scale)
+        return {Look::State::absent, 0.0, 0.0, fmt::format("register {} cannot hold {}", reg->address, value)};
+    ReadReply const reply = client_.write(reg->address, words);
+    if (reply.answer == Answer::lost) failure_ = reply.sentence;
+    if (reply.answer != Answer::good)
+        return {reply.answer == Answer::lost ? Look::State::lost : Look::State::absent, 0.0, 0.0,
+                fmt::format("register {}: {}", reg->address, reply.sentence)};
+    return {Look::State::value, value, reg->scale, {}};
 }
 
 std::string MeterView::set_clock() {

@@ -43,6 +43,9 @@ public:
     /// Sets the six clock registers to kScenarioEpoch; the sentence why it could not, or empty.
     std::string set_clock();
 
+    /// Writes the symbol's register: `value`, or why it was not written.
+    Look write(SymbolId symbol, double value);
+
     /// Not empty where the target was lost.
     std::string const& failure() const { return failure_; }
 

@@ -27,6 +27,22 @@ std::string lacking(Scenario const& scenario, Capabilities const& can) {
     return {};
 }
 
+/// What the scenario writes and the map has no register for; empty where it has all.
+std::string unwritable(Scenario const& scenario, RegisterMap const& map) {
+    auto const lacks = [&](std::vector<RegisterWrite> const& writes) -> std::string {
+        for (RegisterWrite const& w : writes)
+            if (map.find(w.symbol) == nullptr)
+                return fmt::format("the register map has no {}, which the scenario writes ({})", symbol_info(w.symbol).name,
+                                   w.place.text());
+        return {};
+    };
+    if (auto why = lacks(scenario.settings); !why.empty()) return why;
+    for (Step const& step : scenario.timeline)
+        if (auto const* write = std::get_if<Write>(&step.what))
+            if (auto why = lacks(write->writes); !why.empty()) return why;
+    return {};
+}
+
 /// A result for every check of the scenario, none of them reached yet.
 std::vector<CheckResult> waiting_checks(Scenario const& scenario) {
     std::vector<CheckResult> all;
@@ -69,6 +85,8 @@ public:
     ScenarioResult carry_out() {
         if (std::string const why = lacking(scenario_, can_); !why.empty())
             close(Verdict::not_applicable, why);
+        else if (std::string const missing = unwritable(scenario_, client_.map()); !missing.empty())
+            close(Verdict::not_applicable, missing);
         else if (begin() && steps())
             result_.ended = "finished";
         finish();
@@ -83,6 +101,7 @@ private:
             result_.notes.push_back(clock + "; event times count from the meter's own zero");
             watch_ = EventWatch{client_.map(), 0};
         }
+        if (!write(scenario_.settings)) return false;
         if (auto const applied = target_.apply(scenario_.start); !applied) return abort("the set-up", applied.error().sentence);
         if (!watch_.poll_baseline(client_)) return abort("reading the event registers", watch_.failure());
         return true;
@@ -95,10 +114,22 @@ private:
                 good = pass(wait->duration, step.place);
             else if (auto const* expect = std::get_if<Expect>(&step.what))
                 good = expect_now(*expect);
+            else if (auto const* writes = std::get_if<Write>(&step.what))
+                good = write(writes->writes);
             else if (auto const applied = target_.apply(std::get<Apply>(step.what).stimulus); !applied)
                 good = abort(step.place.text(), applied.error().sentence);
             if (!good) return false;
         }
+        return true;
+    }
+
+    /// A meter that refuses a setting is not the meter that the scenario is about: what follows would judge something else.
+    bool write(std::vector<RegisterWrite> const& writes) {
+        for (RegisterWrite const& w : writes)
+            if (auto const done = meter_.write(w.symbol, w.value); done.state != MeterView::Look::State::value)
+                return abort(fmt::format("{}: writing {} to {}", w.place.text(), print(w.value, symbol_info(w.symbol).unit),
+                                         symbol_info(w.symbol).name),
+                             done.sentence);
         return true;
     }
 

@@ -34,7 +34,7 @@ struct Tolerance {
     double of(double value) const;
 };
 
-/// A quantity near a value, or between two limits.
+/// A reading, an energy, a count or a setting near a value, or between two limits.
 struct QuantityCheck {
     SymbolId symbol{};
     std::optional<double> value;  ///< SI; with `tolerance`
@@ -76,9 +76,19 @@ struct Expect {
     std::vector<Check> checks;
 };
 
+/// A setting or a command, to be written to its register.
+struct RegisterWrite {
+    Place place;
+    SymbolId symbol{};
+    double value = 0.0;  ///< in the symbol's unit
+};
+struct Write {
+    std::vector<RegisterWrite> writes;  ///< one after the other
+};
+
 struct Step {
     Place place;
-    std::variant<Apply, Wait, Expect> what;
+    std::variant<Apply, Wait, Expect, Write> what;
 };
 
 /// The meter's nominal values, against which it judges voltage events. Network: 3P+N with three current transformers.
@@ -96,8 +106,9 @@ struct Scenario {
     std::string description;
     std::vector<std::string> tags;
     RatedValues rated;
-    Stimulus start;              ///< applied at time zero
-    std::vector<Step> timeline;  ///< a final expectation is its last step
+    std::vector<RegisterWrite> settings;  ///< written before time zero
+    Stimulus start;                       ///< applied at time zero
+    std::vector<Step> timeline;           ///< a final expectation is its last step
 
     Duration length() const;  ///< sum of the waits
     std::size_t check_count() const;

@@ -20,7 +20,7 @@ schema = json.loads((source / "docs/readings.schema.json").read_text())
 
 def play(folder, *arguments):
     target = folder / "out.json"
-    got, out, err = bench.run(program, "play", *arguments, "--json", target)
+    got, out, err = bench.run(program, "play", *arguments, "--all", "--json", target)
     bench.expect(got == 0, f"play {arguments} ends with {got}: {err}")
     result = json.loads(target.read_text())
     broken = json_schema.faults(result, schema, schema)

@@ -30,6 +30,9 @@ public:
     std::uint64_t lines = 1;     ///< in the event's three registers of channels
     std::optional<std::uint64_t> lost_after_replies;
 
+    bool refuse_settings = false;
+    std::map<std::uint16_t, std::uint16_t> settings;  ///< written one by one: address, word
+
     std::vector<std::uint16_t> clock;  ///< as last written
     std::vector<Duration> pieces;      ///< of advance()
 
@@ -59,13 +62,15 @@ public:
         std::uint16_t const count = get_u16(request, 3);
         bool const events = first >= address("event_en50160_1.active") && first < address("event_en50160_1.active") + 200;
         if (request[0] == 16) {
+            if (count == 1) {
+                if (refuse_settings) return Bytes{0x90, 3};
+                settings[first] = get_u16(request, 6);
+                return written(first, count);
+            }
             if (refuse_clock) return Bytes{0x90, 2};
             clock.clear();
             for (std::size_t i = 0; i < count; ++i) clock.push_back(get_u16(request, 6 + 2 * i));
-            Bytes reply{16};
-            put_u16(reply, first);
-            put_u16(reply, count);
-            return reply;
+            return written(first, count);
         }
         if (refuse_events && events) return Bytes{0x83, 2};
         return read(first, count);
@@ -73,6 +78,13 @@ public:
 
 private:
     std::uint16_t address(std::string const& symbol) const { return map_.find(*find_symbol(symbol))->address; }
+
+    static Bytes written(std::uint16_t first, std::uint16_t count) {
+        Bytes reply{16};
+        put_u16(reply, first);
+        put_u16(reply, count);
+        return reply;
+    }
 
     Bytes read(std::uint16_t first, std::uint16_t count) const {
         std::vector<std::uint16_t> image(count, 0);

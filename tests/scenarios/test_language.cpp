@@ -152,8 +152,8 @@ BOOST_AUTO_TEST_CASE(every_mistake_has_its_place_and_its_sentence) {
              Case{"name: t\nname: u", "t.yaml:2:1: key 'name' stands twice, first in line 1"},
              Case{whole("", "", "  - {quantity: load1.inst.vq, value: 1 V, tolerance: 1 %}\n"),
                   "t.yaml:7:16: unknown quantity 'load1.inst.vq', did you mean 'load1.inst.v1'?"},
-             Case{whole("", "", "  - {quantity: clock.day, min: 1}\n"),
-                  "t.yaml:7:16: 'clock.day' is not a measured quantity; 'meterbench quantities' lists those that can be checked"},
+             Case{whole("", "", "  - {quantity: cmd.demand_sync, min: 1}\n"),
+                  "t.yaml:7:16: 'cmd.demand_sync' is a command; what can be checked is a number that the meter tells"},
              Case{whole("", "", "  - {quantity: load1.inst.v1, value: 230 A, tolerance: 1 %}\n"),
                   "t.yaml:7:38: '230 A' is not a voltage (V)"},
              Case{whole("", "", "  - {quantity: load1.inst.v1, value: 230, tolerance: 1 %}\n"),
@@ -181,7 +181,7 @@ BOOST_AUTO_TEST_CASE(every_mistake_has_its_place_and_its_sentence) {
              Case{whole("", steps + "wait: -1 s\n", kCheck), "t.yaml:6:11: '-1 s' is not a time that can pass; the least is 1/48000 s"},
              Case{whole("", steps + "wait: 5 V\n", kCheck), "t.yaml:6:11: '5 V' is not a time; write '200 ms', '1.5 s' or '10 cycles'"},
              Case{whole("", steps + "{wait: 1 s, set: {}}\n", kCheck),
-                  "t.yaml:6:5: a step is one of: set, dip, swell, interruption, wait, expect; this one has 2 keys"},
+                  "t.yaml:6:5: a step is one of: set, dip, swell, interruption, write, wait, expect; this one has 2 keys"},
              Case{whole("", steps + "dip: {phases: [L4], residual: 4 %, duration: 1 s}\n", kCheck),
                   "t.yaml:6:20: unknown phase 'L4', did you mean 'L1'?; known are L1, L2, L3"},
              Case{whole("", steps + "dip: {residual: 120 %, duration: 1 s}\n", kCheck),
@@ -204,6 +204,34 @@ BOOST_AUTO_TEST_CASE(every_mistake_has_its_place_and_its_sentence) {
              Case{whole("  nominall: 1\n", "", kCheck), "t.yaml:4:3: unknown key 'nominall' in 'setup', did you mean 'nominal'?"},
          })
         BOOST_TEST(refusal(c.text) == c.sentence);
+}
+
+BOOST_AUTO_TEST_CASE(settings_and_commands_are_written_with_their_units) {
+    Scenario const s = good(whole("  settings: {cfg_meas.win_avg: 10 min, cfg_en50160.dip: 85 %}\n",
+                                  "  - write: {load1.cmd.reset_partial_energy: 63, own.fast_cycles: 2}\n", kCheck));
+    BOOST_REQUIRE(s.settings.size() == 2U);
+    BOOST_TEST((s.settings[0].symbol == find_symbol("cfg_meas.win_avg")));
+    BOOST_TEST(s.settings[0].value == 600.0);
+    BOOST_TEST(s.settings[0].place.text() == "t.yaml:4:14");
+    BOOST_TEST(s.settings[1].value == 85.0);
+    auto const* write = std::get_if<Write>(&s.timeline[1].what);
+    BOOST_REQUIRE(write != nullptr);
+    BOOST_REQUIRE(write->writes.size() == 2U);
+    BOOST_TEST(write->writes[0].value == 63.0);
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_written_is_refused_with_its_place) {
+    auto const setting = [](std::string const& one) { return refusal(whole("  settings: {" + one + "}\n", "", kCheck)); };
+    BOOST_TEST(setting("cfg_meas.win_avgg: 10 min") ==
+               "t.yaml:4:14: unknown setting 'cfg_meas.win_avgg', did you mean 'cfg_meas.win_avg'?");
+    BOOST_TEST(setting("net_inst.f: 50 Hz") == "t.yaml:4:14: 'net_inst.f' is read-only; 'meterbench registers' lists what can be written");
+    BOOST_TEST(setting("clock.day: 1") == "t.yaml:4:14: 'clock.day' is part of the clock and not written by itself");
+    BOOST_TEST(setting("cmd.demand_sync: 1") == "t.yaml:4:14: 'cmd.demand_sync' is a command: write it in a step, 'write: {…}'");
+    BOOST_TEST(setting("cfg_meas.win_avg: 90 s") == "t.yaml:4:32: cfg_meas.win_avg is 60 to 3600 s in steps of 60, not 90");
+    BOOST_TEST(setting("cfg_meas.win_avg: 60") == "t.yaml:4:32: '60' needs a unit: write '60 s'");
+    BOOST_TEST(setting("cfg_meas.win_avg: 60 V") == "t.yaml:4:32: '60 V' is not a time (s, ms, min, h)");
+    BOOST_TEST(refusal(whole("", "  - write: {cmd.demand_sync: -1}\n", kCheck)) ==
+               "t.yaml:6:30: cmd.demand_sync takes a whole number from 0 to 65535, not -1");
 }
 
 BOOST_AUTO_TEST_CASE(what_could_exhaust_something_is_refused) {

@@ -247,6 +247,29 @@ BOOST_AUTO_TEST_CASE(all_readings_of_the_meter_are_kept_at_the_end) {
     BOOST_TEST(!values.contains("load2.inst.v1"));
 }
 
+BOOST_AUTO_TEST_CASE(settings_are_written_to_the_registers_of_the_map) {
+    Scenario s = scenario("  - write: {cfg_meas.power_method: 1}\n", kV1);
+    s.settings = {{{}, *find_symbol("cfg_meas.win_avg"), 600.0}};
+    test::FakeTarget target{test::a200()};
+    BOOST_TEST((run_scenario(s, target, test::a200()).verdict == Verdict::pass));
+    BOOST_TEST(target.settings.at(34817) == 10U);  // counts of 60 s
+    BOOST_TEST(target.settings.at(34818) == 1U);
+
+    test::FakeTarget stubborn{test::a200()};
+    stubborn.refuse_settings = true;
+    ScenarioResult const refused = run_scenario(s, stubborn, test::a200());
+    BOOST_TEST((refused.verdict == Verdict::error));
+    BOOST_TEST(refused.ended.find("writing 600 s to cfg_meas.win_avg: register 34817") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_scenario_is_not_applicable_where_the_map_lacks_what_it_writes) {
+    auto const map = voltage_events_only();
+    test::FakeTarget target{map};
+    auto const result = run_scenario(scenario("  - write: {own.fast_cycles: 2}\n", kV1), target, map);
+    BOOST_TEST((result.verdict == Verdict::not_applicable));
+    BOOST_TEST(result.ended == "the register map has no own.fast_cycles, which the scenario writes (t.yaml:4:13)");
+}
+
 BOOST_AUTO_TEST_CASE(a_target_that_cannot_be_made_is_an_error_of_its_scenario_only) {
     int made = 0;
     TargetMaker const maker = [&](RatedValues const&) -> Result<std::unique_ptr<Target>> {
