@@ -21,7 +21,8 @@ void for_each_place(std::string_view signal, std::function<void(Place const&)> c
 
 Ledger all_cases() {
     Ledger ledger;
-    for (auto* const family : {steady_cases, load_cases, unbalance_cases, standard_cases, disturbance_cases, noise_cases}) family(ledger);
+    for (auto* const family : {steady_cases, load_cases, unbalance_cases, standard_cases, disturbance_cases, noise_cases, energy_cases})
+        family(ledger);
     return ledger;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// The signals of the accuracy table, by family. A quantity of another kind (energy, pulses) is one more function in all_cases().
+/// The signals of the accuracy table, by family. A family is one function in all_cases().
 #pragma once
 
 #include <functional>
@@ -23,6 +23,7 @@ void unbalance_cases(Ledger& ledger);    ///< stars of known unbalance
 void disturbance_cases(Ledger& ledger);  ///< dips, jumps of the phase, a ramp of the frequency
 void noise_cases(Ledger& ledger);        ///< one percent of white noise
 void standard_cases(Ledger& ledger);     ///< testing states of IEC 61000-4-30
+void energy_cases(Ledger& ledger);       ///< the whole meter: energy, pulses, ten seconds of the clock
 
 /// All of them, in the order of the table.
 Ledger all_cases();

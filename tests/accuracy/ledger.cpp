@@ -23,7 +23,7 @@ constexpr std::array kLimits{
     Limit{Quantity::apparent_power, "S", "% of reading", 0.01},
     Limit{Quantity::power_factor, "PF", "", 0.0005},
     Limit{Quantity::frequency, "f of one window", "mHz", 5.0},
-    Limit{Quantity::frequency_10s, "f, mean of 50 windows", "mHz", 1.0},
+    Limit{Quantity::frequency_10s, "f over ten seconds", "mHz", 1.0},
     Limit{Quantity::harmonic_voltage, "harmonics of V, each order", "% of reading", 0.1},
     Limit{Quantity::harmonic_line_voltage, "harmonics of U, each order", "% of reading", 0.1},
     Limit{Quantity::harmonic_current, "harmonics of I, each order", "% of reading", 0.1},
@@ -37,6 +37,9 @@ constexpr std::array kLimits{
     Limit{Quantity::amplitude_unbalance, "unbalance, amplitude", "points of a percent", 0.01},
     Limit{Quantity::half_cycle_rms, "Urms(1/2)", "% of nominal", 0.02},
     Limit{Quantity::residual, "residual voltage of a dip", "% of nominal", 0.02},
+    Limit{Quantity::energy, "energy, by its pulses", "% of reading", 0.01},
+    Limit{Quantity::pulse_time, "time of a pulse", "samples", 1.0},
+    Limit{Quantity::pulses_behind, "pulses that wait for their time", "pulses", 7.0},
 };
 
 constexpr std::array kShortfalls{

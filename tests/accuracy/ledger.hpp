@@ -36,6 +36,9 @@ enum class Quantity {
     amplitude_unbalance,
     half_cycle_rms,
     residual,
+    energy,
+    pulse_time,
+    pulses_behind,
 };
 
 struct Limit {
