@@ -17,8 +17,10 @@ using namespace export_text;
 namespace {
 
 std::span<Register const> registers_of(RegisterMap const& map, std::size_t block) {
-    auto const found = std::ranges::equal_range(map.registers(), block, {}, &Register::block);
-    return {found.begin(), found.end()};
+    auto const all = map.registers();
+    auto const first = std::lower_bound(all.begin(), all.end(), block, [](Register const& r, std::size_t b) { return r.block < b; });
+    auto const last = std::find_if(first, all.end(), [block](Register const& r) { return r.block != block; });
+    return all.subspan(static_cast<std::size_t>(first - all.begin()), static_cast<std::size_t>(last - first));
 }
 
 /// Whether block `b` is block `a` once more at another place: the same rows for the same symbols but for their number.
