@@ -30,8 +30,6 @@ void take_roots(Spectrum& y, int count) {
 
 void Aggregate::add_spectrum(WindowResult const& w, std::size_t channel) {
     ++resolved_[channel];
-    sum_.fundamental[channel] += w.fundamental[channel];
-    fundamental_square_[channel] += std::norm(w.fundamental[channel]);
     add_squares(sum_.harmonic[channel], w.harmonic[channel]);
     add_squares(sum_.interharmonic[channel], w.interharmonic[channel]);
 }
@@ -57,7 +55,11 @@ void Aggregate::add(WindowResult const& w) {
         ++sound_[m];
         sum_.rms[m] += w.rms[m] * w.rms[m];
         sum_.peak[m] = std::max(sum_.peak[m], w.peak[m]);
-        if (w.sync == Flaw::none && known(w.fundamental[m])) add_spectrum(w, m);
+        if (w.sync != Flaw::none || !known(w.fundamental[m])) continue;
+        ++phasors_[m];
+        sum_.fundamental[m] += w.fundamental[m];
+        fundamental_square_[m] += std::norm(w.fundamental[m]);
+        if (!std::isnan(w.harmonic[m][1])) add_spectrum(w, m);  // a channel that is nearly silent has a phasor and no harmonics
     }
     // A power has a value where both of its channels have one.
     for (std::size_t p = 0; p < 3; ++p) {
@@ -85,8 +87,8 @@ WindowResult Aggregate::result() const {
             r.peak[m] = kNaN;
         }
         r.rms[m] = root_mean(sum_.rms[m], sound_[m]);
-        r.fundamental[m] = resolved_[m] > 0 ? std::polar(root_mean(fundamental_square_[m], resolved_[m]), std::arg(sum_.fundamental[m]))
-                                            : mean(sum_.fundamental[m], 0);
+        r.fundamental[m] = phasors_[m] > 0 ? std::polar(root_mean(fundamental_square_[m], phasors_[m]), std::arg(sum_.fundamental[m]))
+                                           : mean(sum_.fundamental[m], 0);
         take_roots(r.harmonic[m], resolved_[m]);
         take_roots(r.interharmonic[m], resolved_[m]);
     }

@@ -27,7 +27,8 @@ private:
     WindowResult sum_;  ///< sums of squares (phasors: plain sums), sums of powers and frequency; the first begin, the latest end
     std::array<double, kMeasured> fundamental_square_{};
     std::array<int, kMeasured> sound_{};     ///< intervals with an rms value
-    std::array<int, kMeasured> resolved_{};  ///< intervals with phasor and spectrum
+    std::array<int, kMeasured> phasors_{};   ///< intervals with a phasor
+    std::array<int, kMeasured> resolved_{};  ///< intervals with a spectrum
     std::array<int, 3> powers_{};
     std::array<int, 3> fundamental_powers_{};
     int frequencies_ = 0;

@@ -146,6 +146,8 @@ void Analyser::on_reference(Crossing const& crossing) {
         restart_.reset();
         begin_one = true;  // beside the running one, if there is one
     }
+    // At most one beside the running one: where restarts follow each other (the clock was set twice), the latest counts.
+    if (begin_one && running_count_ == running_.size()) --running_count_;
     if (begin_one) running_[running_count_++] = Running{crossing.at, crossing.at, 0, crossing.measured, true};
 }
 

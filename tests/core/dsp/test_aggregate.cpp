@@ -180,3 +180,21 @@ BOOST_AUTO_TEST_CASE(a_flag_goes_up) {
     longer->add(sum->result());
     BOOST_TEST(longer->result().flagged);
 }
+
+BOOST_AUTO_TEST_CASE(a_window_in_which_a_channel_was_silent_does_not_take_the_harmonics_of_the_others_away) {
+    mb::dsp::WindowResult sound;
+    sound.frequency = 50.0;
+    sound.rms[0] = 230.0;
+    sound.fundamental[0] = {230.0, 0.0};
+    sound.harmonic[0][1] = 230.0;
+    sound.harmonic[0][5] = 10.0;
+    mb::dsp::WindowResult silent = sound;  // V1 is off, V2 goes on: there is a frequency and a phasor, and no harmonics of V1
+    silent.rms[0] = 0.0;
+    silent.fundamental[0] = {};
+    silent.harmonic[0].fill(std::numeric_limits<double>::quiet_NaN());
+    mb::dsp::Aggregate both;
+    both.add(sound);
+    both.add(silent);
+    BOOST_TEST(both.result().harmonic[0][5] == 10.0);
+    BOOST_TEST(std::abs(both.result().rms[0] - 230.0 / std::sqrt(2.0)) < 1e-9);
+}

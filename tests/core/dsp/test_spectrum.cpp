@@ -137,3 +137,24 @@ BOOST_DATA_TEST_CASE(fast_rms_comes_every_so_many_cycles, data::make({1, 3, 10})
         BOOST_TEST(std::abs(f.rms[index(Measured::i1)] - 10.0) < 0.03);
     }
 }
+
+BOOST_AUTO_TEST_CASE(restarts_in_quick_succession_keep_two_windows_at_most_and_the_latest_counts) {
+    Analyser analyser(50, 230.0);
+    auto const frames = frames_of(Star{}, 2.0);
+    double latest = 0.0;
+    std::vector<WindowResult> windows;
+    for (std::size_t at = 0; at < frames.size(); at += 96) {
+        if (at >= 9'600 && at <= 9'600 + 960 && at % 480 == 0)
+            analyser.restart_at(latest = static_cast<double>(at));  // each finds its own cycle
+        analyser.feed(Block{frames}.subspan(at, 96));
+        windows.insert(windows.end(), analyser.windows().begin(), analyser.windows().end());
+    }
+    int overlaps = 0;
+    for (std::size_t n = 1; n < windows.size(); ++n) {
+        BOOST_TEST(std::abs((windows[n].end - windows[n].begin) - 1'920.0) < 0.01);
+        if (windows[n].begin == windows[n - 1].end) continue;
+        ++overlaps;
+        BOOST_TEST(windows[n].begin >= latest);
+    }
+    BOOST_TEST(overlaps == 1);
+}
