@@ -141,11 +141,16 @@ BOOST_DATA_TEST_CASE(fast_rms_comes_every_so_many_cycles, data::make({1, 3, 10})
 BOOST_AUTO_TEST_CASE(restarts_in_quick_succession_keep_two_windows_at_most_and_the_latest_counts) {
     Analyser analyser(50, 230.0);
     auto const frames = frames_of(Star{}, 2.0);
+    // Three restarts within one window: each finds a cycle of its own while the window still runs.
+    double const begin = run(frames).windows[3].begin;
     double latest = 0.0;
+    std::vector<double> positions{begin + 1'160, begin + 680, begin + 200};
     std::vector<WindowResult> windows;
     for (std::size_t at = 0; at < frames.size(); at += 96) {
-        if (at >= 9'600 && at <= 9'600 + 960 && at % 480 == 0)
-            analyser.restart_at(latest = static_cast<double>(at));  // each finds its own cycle
+        if (!positions.empty() && static_cast<double>(at) >= positions.back()) {
+            analyser.restart_at(latest = positions.back());
+            positions.pop_back();
+        }
         analyser.feed(Block{frames}.subspan(at, 96));
         windows.insert(windows.end(), analyser.windows().begin(), analyser.windows().end());
     }
