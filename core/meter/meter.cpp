@@ -15,6 +15,7 @@
 #include "core/meter/pulse.hpp"
 #include "core/meter/quality.hpp"
 #include "core/meter/reader.hpp"
+#include "core/meter/supervision.hpp"
 
 namespace mb {
 namespace {
@@ -82,6 +83,7 @@ struct Meter::Parts {
     Energy energy;  // of load 1, the one in use
     Demand demand;
     PulseOutput pulse;
+    Supervision supervision;
     Statistics instant_extremes;
     Statistics average_extremes;
 
@@ -121,6 +123,14 @@ struct Meter::Parts {
         demand.configure({nearest_duration(setting(SettingId::demand_period)), static_cast<int>(setting(SettingId::demand_parts)),
                           std::chrono::seconds{std::llround(setting(SettingId::predict_window))},
                           static_cast<DemandSync>(setting(SettingId::demand_sync))});
+        supervision.set(supervision_settings(settings, installation()));
+    }
+
+    Installation installation() const {
+        Installation i;
+        i.voltage = nominal.voltage;
+        i.rated.fill(nominal.current);
+        return i;
     }
 
     /// What is under way in these begins anew.
@@ -134,7 +144,9 @@ struct Meter::Parts {
         apply_settings();
         if (c.id == SettingId::clock_sync) arm_restart();
         if (c.id == SettingId::win_inst || c.id == SettingId::win_avg) integrate();
-        if (c.id == SettingId::pulse_weight || c.id == SettingId::led_energy || c.id == SettingId::led_load) pulse.select(pulse_weight());
+        if (c.id == SettingId::pulse_weight || c.id == SettingId::led_energy || c.id == SettingId::led_load ||
+            c.id == SettingId::led_residual)
+            pulse.select(pulse_weight());
     }
 
     void arm_restart() {
@@ -165,6 +177,17 @@ struct Meter::Parts {
         if (now >= restart + std::chrono::milliseconds{100}) arm_restart();
     }
 
+    /// The pulse LED tells of the residual current and gives no energy pulses (manual 3.1.5).
+    bool shows_residual() const { return settings.is(SettingId::led_residual, 1); }
+
+    Leds leds() const {
+        bool const residual = supervision.state().residual.alarm;
+        bool const other = quality.running() || residual;
+        bool const system = supervision.state().system_alarm();
+        Instant const now{fed};
+        return {true, other || system, now < com_led_until, shows_residual() ? residual : now < pulse_led_until, system && !other};
+    }
+
     void take(dsp::WindowResult& w) {
         Instant const begin = instant_at(w.begin);
         Instant const end = instant_at(w.end);
@@ -175,8 +198,9 @@ struct Meter::Parts {
         dsp::Power const total = dsp::total(w, conventions);
         energy.add(total, (w.end - w.fresh) / kSampleRate);
         demand.add(total, begin, end, power_on);
+        supervision.window(w, begin, end);
         int const load = static_cast<int>(setting(SettingId::led_load));
-        if (load == 0 || load == kAllLoads)
+        if (!shows_residual() && (load == 0 || load == kAllLoads))
             pulse.add(counted_power(total, static_cast<EnergyKind>(setting(SettingId::led_energy))), w.fresh, w.end);
 
         intervals.feed(w, begin, end, power_on);
@@ -256,7 +280,8 @@ struct Meter::Parts {
         s->nominal = nominal;
         s->highest_order = highest_order;
         s->identity = identity;
-        s->leds = {true, quality.running(), s->time < com_led_until, s->time < pulse_led_until};
+        s->supervision = supervision.state();
+        s->leds = leds();
         s->panel = panel;
         return s;
     }
@@ -291,6 +316,8 @@ void Meter::carry_out(Command const& command) {
         if (partial->load <= kLoadsInUse) m.energy.reset_partial(now());
     } else if (std::holds_alternative<EndDemandPeriod>(command)) {
         m.demand.end_period(now());
+    } else if (auto const* sensor = std::get_if<PlugSensor>(&command)) {
+        static_cast<void>(m.supervision.plug(sensor->input, sensor->plug, sensor->believed));  // sensor{n}.state tells of a refusal
     }
     m.published.reset();
 }

@@ -28,8 +28,8 @@ enum class ResidualState : std::uint8_t {
     no_sensor = 0,
     below_range = 1,  ///< under 3 mA: told as 0
     in_range = 2,
-    over_range = 3,   ///< above 3 A: told, but not promised
-    no_value = 4,     ///< the input has no value (samples that are not finite, clipped)
+    over_range = 3,  ///< above 3 A: told, but not promised
+    no_value = 4,    ///< the input has no value (samples that are not finite, clipped)
 };
 
 struct ResidualSettings {
@@ -41,7 +41,7 @@ struct ResidualSettings {
 
 struct ResidualReading {
     ResidualState state = ResidualState::no_sensor;
-    std::optional<std::size_t> input;  ///< 0..3: where the sensor is
+    std::optional<std::size_t> input;                           ///< 0..3: where the sensor is
     double current = std::numeric_limits<double>::quiet_NaN();  ///< [A]; NaN: none
     bool alarm = false;
     std::optional<Instant> since;  ///< of the alarm

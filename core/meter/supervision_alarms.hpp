@@ -20,7 +20,7 @@ enum class SystemFault : std::uint8_t { none = 0, rotation = 1, association = 2,
 
 struct SystemAlarmSettings {
     bool enabled = true;
-    std::uint8_t criticality = 1;            ///< 0 information, 1 not critical, 2 critical
+    std::uint8_t criticality = 1;  ///< 0 information, 1 not critical, 2 critical
     SystemFault fault = SystemFault::none;
     Duration delay_on = std::chrono::seconds{5};
     Duration delay_off = std::chrono::seconds{5};
@@ -60,8 +60,8 @@ struct SystemAlarmReading {
     SystemFault fault = SystemFault::none;  ///< that it watches
     std::uint8_t criticality = 0;
     std::optional<Instant> start;
-    Duration duration{};                ///< so far, or of the finished one
-    std::optional<std::uint8_t> line;   ///< 0..3: the first current input concerned when it started; none: the network
+    Duration duration{};               ///< so far, or of the finished one
+    std::optional<std::uint8_t> line;  ///< 0..3: the first current input concerned when it started; none: the network
 };
 
 class SystemAlarm {

@@ -5,7 +5,8 @@
 /// lags the voltage it is paired with. Right where -lead < φ < lag, by default -30° < φ < 60°: what a load that takes power usually does.
 /// With `both_ways` (generation, feedback to the network) the opposite zone is right too, and a sensor that looks the wrong way round is
 /// no longer seen. Wrong wirings of a three-phase network turn φ by multiples of 60°, and the zone is 90° wide, so:
-/// - for loads whose true angle is between 0 and 30° (power factor 0.87 to 1, lagging) every wrong wiring is found and no right one accused;
+/// - for loads whose true angle is between 0 and 30° (power factor 0.87 to 1, lagging) every wrong wiring is found and no right one
+/// accused;
 /// - outside, a turn of all currents by +60° or -60° looks like a load and is not found (true angle below 0 or above 30°), and a load
 ///   beyond 60° lagging or 30° leading is accused although its wiring is right. A meter cannot tell these cases apart; a plant that has
 ///   them sets the limits of the zone wider.
@@ -33,8 +34,8 @@ struct AssociationLimits {
 /// What the meter was told of its installation.
 struct Installation {
     WiringSettings wiring;
-    bool turns_back = false;                                ///< rotation 1-3-2
-    double voltage = 230.0;                                 ///< nominal, phase to neutral [V]
+    bool turns_back = false;                                  ///< rotation 1-3-2
+    double voltage = 230.0;                                   ///< nominal, phase to neutral [V]
     std::array<double, 4> rated{100.0, 100.0, 100.0, 100.0};  ///< of each load [A]
 
     bool operator==(Installation const&) const = default;
