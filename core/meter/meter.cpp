@@ -291,6 +291,8 @@ void Meter::carry_out(Command const& command) {
         if (partial->load <= kLoadsInUse) m.energy.reset_partial(now());
     } else if (std::holds_alternative<EndDemandPeriod>(command)) {
         m.demand.end_period(now());
+    } else if (std::holds_alternative<PlugSensor>(command)) {
+        // Sensor inputs take it once they are in the meter.
     }
     m.published.reset();
 }
