@@ -197,7 +197,7 @@ BOOST_AUTO_TEST_CASE(a_phase_error_turns_any_input_even_one_without_a_named_sens
     BOOST_TEST(std::abs(std::arg(phasor(last(out, 1'920), 50, 9'600 - 1'920)) * 180 / kPi - 1.0) < 1e-5);
 }
 
-BOOST_AUTO_TEST_CASE(pieces_of_any_length_give_the_same_bits) {
+BOOST_AUTO_TEST_CASE(sensors_give_the_same_bits_in_pieces_of_any_length) {
     SensorInput saturated = with("TR-10", 50);
     saturated.knee = 0.7;
     saturated.turn_minutes = 20;

@@ -17,7 +17,7 @@ constexpr std::size_t kInput = 2;  // the others stay without the part
 template <class Stage>
 std::vector<double> through(Stage& stage, std::vector<double> const& in) {
     std::vector<sensor::Sample> samples(in.size());
-    for (std::size_t n = 0; n < in.size(); ++n) samples[n].amperes = sensor::Four{in[n], in[n], in[n], in[n]};
+    for (std::size_t n = 0; n < in.size(); ++n) samples[n].amperes = sensor::four({in[n], in[n], in[n], in[n]});
     stage.run(samples);
     std::vector<double> out(in.size());
     bool others_pass = true;
@@ -89,15 +89,18 @@ BOOST_AUTO_TEST_CASE(a_saturated_core_conducts_until_the_flux_has_swung_from_kne
         auto const end = last(out, 1'920);
         double const angle = std::acos(1.0 - 2.0 * part);
         double const expected = crest * std::sqrt((angle - std::sin(angle) * std::cos(angle)) / (2.0 * kPi));
-        BOOST_TEST(std::abs(rms(end) / expected - 1.0) < 0.02);  // one sample of 96 is where the conduction ends
+        // The end of the conduction falls between two samples: a sample's charge of 2K is what the sampled core knows it by.
+        double const knee = part * crest / omega;
+        double const sample = 1.2 * crest * std::sin(angle) / kSampleRate / (2.0 * knee);
+        BOOST_TEST(std::abs(rms(end) / expected - 1.0) < sample);
         double charge = 0.0;
         double swing = 0.0;
         for (double const i : end) {
             charge += i / kSampleRate;
             swing += std::abs(i) / kSampleRate;
         }
-        BOOST_TEST(std::abs(charge) < 1e-5 * swing);                                     // volt-seconds balance
-        BOOST_TEST(std::abs(swing / (20.0 * 2.0 * part * crest / omega) - 1.0) < 0.02);  // 20 half cycles of 2K
+        BOOST_TEST(std::abs(charge) < 1e-5 * swing);                       // volt-seconds balance
+        BOOST_TEST(std::abs(swing / (20.0 * 2.0 * knee) - 1.0) < sample);  // 20 half cycles of 2K
     }
 }
 
