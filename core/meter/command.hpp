@@ -2,11 +2,13 @@
 /// What the outside may ask of the meter. Commands are posted, stamped and carried out between blocks by the one house thread.
 #pragma once
 
+#include <optional>
 #include <variant>
 
 #include "core/base/time.hpp"
 #include "core/catalogue/setting.hpp"
 #include "core/meter/panel/keys.hpp"
+#include "core/signal/sensors.hpp"
 
 namespace mb {
 
@@ -41,6 +43,13 @@ struct ResetPartialEnergy {
 /// Ends the demand period now, where the setting says that a command does.
 struct EndDemandPeriod {};
 
-using Command = std::variant<SetClock, PressKey, SetSetting, ResetExtremes, ResetPartialEnergy, EndDemandPeriod>;
+/// What stands in a current input from now on.
+struct PlugSensor {
+    int input = 0;                   ///< 0..3
+    std::optional<SensorPlug> plug;  ///< nullopt: ideal sensor of no stated make; a plug that is not present(): nothing there
+    double believed = 0.0;           ///< rating [A] that the meter was told, where it is a wrong one; 0: the true one
+};
+
+using Command = std::variant<SetClock, PressKey, SetSetting, ResetExtremes, ResetPartialEnergy, EndDemandPeriod, PlugSensor>;
 
 }  // namespace mb

@@ -180,12 +180,12 @@ FaultStage stage(FaultKind kind) {
             return FaultStage::phase;
         case FaultKind::earth_leakage:
             return FaultStage::leak;
-        case FaultKind::open_ct:
         case FaultKind::reversed_ct:
         case FaultKind::swapped_currents:
         case FaultKind::swapped_voltages:
         case FaultKind::wrong_association:
             return FaultStage::terminal;
+        case FaultKind::open_ct:
         case FaultKind::wrong_rating:
         case FaultKind::saturation:
         case FaultKind::gain_error:

@@ -181,7 +181,8 @@ BOOST_AUTO_TEST_CASE(every_mistake_has_its_place_and_its_sentence) {
              Case{whole("", steps + "wait: -1 s\n", kCheck), "t.yaml:6:11: '-1 s' is not a time that can pass; the least is 1/48000 s"},
              Case{whole("", steps + "wait: 5 V\n", kCheck), "t.yaml:6:11: '5 V' is not a time; write '200 ms', '1.5 s' or '10 cycles'"},
              Case{whole("", steps + "{wait: 1 s, set: {}}\n", kCheck),
-                  "t.yaml:6:5: a step is one of: set, dip, swell, interruption, write, wait, expect; this one has 2 keys"},
+                  "t.yaml:6:5: a step is one of: set, dip, swell, interruption, fault, arm, clear, write, wait, expect; this one has 2 "
+                  "keys"},
              Case{whole("", steps + "dip: {phases: [L4], residual: 4 %, duration: 1 s}\n", kCheck),
                   "t.yaml:6:20: unknown phase 'L4', did you mean 'L1'?; known are L1, L2, L3"},
              Case{whole("", steps + "dip: {residual: 120 %, duration: 1 s}\n", kCheck),
@@ -329,8 +330,9 @@ BOOST_AUTO_TEST_CASE(what_a_network_cannot_have_is_refused_by_name) {
                "t.yaml:5:15: neutral_loss: a 3P network has no neutral to lose");
     BOOST_TEST(with("  faults: {n: {kind: open_cd, inputs: [I1]}}\n") == "t.yaml:4:22: unknown fault 'open_cd', did you mean 'open_ct'?");
     BOOST_TEST(with("  faults: {n: {kind: open_ct, inputs: [I5]}}\n") ==
-               "t.yaml:4:41: unknown input 'I5', did you mean 'I1'?; known are I1, I2, I3, I4");
-    BOOST_TEST(with("  faults: {n: {kind: swapped_currents, inputs: [I1]}}\n") == "t.yaml:4:15: swapped_currents: takes 2 inputs, 1 named");
+               "t.yaml:4:40: unknown input 'I5', did you mean 'I1'?; known are I1, I2, I3, I4");
+    BOOST_TEST(with("  faults: {n: {kind: swapped_currents, inputs: [I1]}}\n") ==
+               "t.yaml:4:15: swapped_currents: takes 2 current inputs, 1 named");
     BOOST_TEST(
         refusal(whole("", "  - set: {current: {rms: 1 A, angle: 30 deg}, over: 1 s}\n  - set: {current: {angle: 0 deg}, over: 1 s}\n",
                       kCheck)) ==
