@@ -53,7 +53,7 @@ void SensorBank::apply(std::array<SensorInput, kCurrentInputs> const& inputs, do
         inputs_[n] = now;
         if (new_sensor) {
             mean_square_[n] = -1.0;
-            squares_ = Four{};
+            squares_ = sensor::Four{};
             since_look_up_ = 0;
             core_.demagnetise(n);
             coil_.settle(n);
@@ -110,7 +110,7 @@ void SensorBank::follow_levels() {
         level = level < 0.0 ? latest : level + part * (latest - level);
         if (has_errors(inputs_[n])) set_model(n);
     }
-    squares_ = Four{};
+    squares_ = sensor::Four{};
     since_look_up_ = 0;
     core_.drop_traces();
     coil_.drop_traces();
@@ -121,8 +121,8 @@ void SensorBank::distort_piece(std::span<Frame> frames) {
     std::span<sensor::Sample> const samples = std::span{memory}.first(frames.size());
     for (std::size_t k = 0; k < frames.size(); ++k) {
         Lanes const& lanes = frames[k].lanes;
-        Four const x = {lanes[4], lanes[5], lanes[6], lanes[7]};
-        samples[k].amperes = x - x == Four{} ? x : Four{};
+        sensor::Four const x = {lanes[4], lanes[5], lanes[6], lanes[7]};
+        samples[k].amperes = x - x == sensor::Four{} ? x : sensor::Four{};
         squares_ += samples[k].amperes * samples[k].amperes;
     }
     if (cores_) core_.run(samples);
@@ -132,8 +132,8 @@ void SensorBank::distort_piece(std::span<Frame> frames) {
     if (turns_) turn_.run(samples);
     if (noisy_)
         for (sensor::Sample& sample : samples) {
-            Lanes const random = source_.next();
-            sample.amperes += noise_ * Four{random[4], random[5], random[6], random[7]};
+            Halves const random = source_.next();
+            sample.amperes += noise_ * sensor::Four{random[4], random[5], random[6], random[7]};
         }
     for (std::size_t k = 0; k < frames.size(); ++k) {
         Lanes& lanes = frames[k].lanes;
