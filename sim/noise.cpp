@@ -6,7 +6,7 @@ namespace mb {
 LaneNoise::LaneNoise(std::uint64_t seed, std::array<std::string_view, kChannels> const& names) {
     for (std::size_t lane = 0; lane < kChannels; ++lane) {
         auto const start = random::start(seed, names[lane]);
-        for (std::size_t word = 0; word < start.size(); ++word) state_[word][lane] = start[word];
+        for (std::size_t word = 0; word < start.size(); ++word) (lane < 4 ? volts_ : amperes_)[word][lane % 4] = start[word];
     }
 }
 

@@ -9,6 +9,7 @@
 
 #include "core/base/random.hpp"
 #include "core/signal/frame.hpp"
+#include "sim/halves.hpp"
 
 namespace mb {
 
@@ -19,18 +20,23 @@ public:
     explicit LaneNoise(std::uint64_t seed, std::array<std::string_view, kChannels> const& names = kChannelNames);
 
     /// Mean 0, variance 1, nearly normal, flat up to half the sampling rate.
-    Lanes next() {
-        using Integers = std::int32_t __attribute__((vector_size(32)));
-        Bits const a = random::next(state_);
-        Bits const b = random::next(state_);
+    Halves next() { return {next(volts_), next(amperes_)}; }
+
+private:
+    using Bits = std::uint32_t __attribute__((vector_size(16)));
+    using State = std::array<Bits, 4>;
+
+    static Four next(State& state) {
+        using Integers = std::int32_t __attribute__((vector_size(16)));
+        Bits const a = random::next(state);
+        Bits const b = random::next(state);
         Bits const sum = (a & 0xFFFFU) + (a >> 16) + (b & 0xFFFFU) + (b >> 16);
-        Lanes const x = __builtin_convertvector((Integers)sum - random::kMiddle, Lanes) * random::kSpread;
+        Four const x = __builtin_convertvector((Integers)sum - random::kMiddle, Four) * random::kSpread;
         return x * (random::kLinear + random::kCubic * (x * x));
     }
 
-private:
-    using Bits = std::uint32_t __attribute__((vector_size(32)));
-    std::array<Bits, 4> state_;
+    State volts_;
+    State amperes_;
 };
 
 }  // namespace mb

@@ -78,7 +78,7 @@ void SensorBank::apply(std::array<SensorInput, kCurrentInputs> const& inputs, do
         inputs_[n] = now;
         if (new_sensor) {
             mean_square_[n] = -1.0;
-            squares_ = Four{};
+            squares_ = sensor::Four{};
             since_look_up_ = 0;
             core_.demagnetise(n);
             coil_.settle(n);
@@ -136,7 +136,7 @@ void SensorBank::follow_levels() {
         level = level < 0.0 ? latest : level + kLevelPart * (latest - level);
         if (has_errors(inputs_[n])) set_model(n);
     }
-    squares_ = Four{};
+    squares_ = sensor::Four{};
     since_look_up_ = 0;
     core_.drop_traces();
     coil_.drop_traces();

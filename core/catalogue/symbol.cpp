@@ -9,6 +9,7 @@
 
 #include "core/base/suggest.hpp"
 #include "core/catalogue/event.hpp"
+#include "core/signal/wiring.hpp"
 
 namespace mb {
 namespace {
@@ -44,10 +45,8 @@ constexpr PlaneRow kPlanes[] = {
 
 /// What "{n}" counts, by the beginning of the symbol.
 constexpr std::pair<std::string_view, int> kCounts[] = {
-    {"load{n}.", kLoads},
-    {"event_en50160_{n}.", static_cast<int>(kVoltageEventKinds)},
-    {"event_inrush_{n}.", kLoads},
-    {"cfg_inrush_{n}.", kLoads},
+    {"load{n}.", kLoads},        {"event_en50160_{n}.", static_cast<int>(kVoltageEventKinds)}, {"event_inrush_{n}.", kLoads},
+    {"cfg_inrush_{n}.", kLoads}, {"cfg_sensors.ct{n}_", static_cast<int>(kCurrentInputs)},
 };
 
 /// The numbers that stand for "{n}": 1 … count, or 0 alone where the pattern has none.
