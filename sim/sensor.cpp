@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstring>
 #include <limits>
 #include <numbers>
 
@@ -14,12 +16,34 @@ namespace {
 using sensor::Four;
 
 constexpr double kOmega = 2.0 * std::numbers::pi * kSensorFrequency;
-constexpr double kLookUpSeconds = 96.0 / kSampleRate;
-constexpr double kLevelSeconds = 0.1;  // of the running rms
+constexpr double kLevelPart = 0.09516258196404048;  // of the running mean square at each look-up: 1 - e^(-10 ms / 0.1 s)
 constexpr double kNoKnee = std::numeric_limits<double>::infinity();
 
-// Lanes 0 … 3 are the voltages', which no sensor adds noise to.
-constexpr std::array<std::string_view, kChannels> kStreams{"", "", "", "", "I1 sensor", "I2 sensor", "I3 sensor", "I4 sensor"};
+using Floats = sensor::Noise::Floats;
+using FloatPair = float __attribute__((vector_size(8)));
+
+// The currents are the upper half of a frame.
+Floats currents(Frame const& frame) {
+    Floats out;
+    std::memcpy(&out, reinterpret_cast<std::byte const*>(&frame) + sizeof out, sizeof out);
+    return out;
+}
+
+void put_currents(Frame& frame, Floats currents) {
+    std::memcpy(reinterpret_cast<std::byte*>(&frame) + sizeof currents, &currents, sizeof currents);
+}
+
+auto is_finite(Floats x) { return x - x == Floats{}; }
+
+Four widened(Floats x) {
+    return {__builtin_convertvector(FloatPair{x[0], x[1]}, sensor::Pair), __builtin_convertvector(FloatPair{x[2], x[3]}, sensor::Pair)};
+}
+
+Floats narrowed(Four x) {
+    FloatPair const low = __builtin_convertvector(x.low, FloatPair);
+    FloatPair const high = __builtin_convertvector(x.high, FloatPair);
+    return Floats{low[0], low[1], high[0], high[1]};
+}
 
 SensorRow const* row_of(SensorInput const& input) {
     if (!input.setup.plug || !input.setup.plug->present()) return nullptr;
@@ -41,11 +65,12 @@ double lightness(SensorPhysics const& p, SensorSetup const& setup) {
 
 }  // namespace
 
-SensorBank::SensorBank() : source_(0, kStreams) { mean_square_.fill(-1.0); }
+SensorBank::SensorBank() { mean_square_.fill(-1.0); }
 
 void SensorBank::apply(std::array<SensorInput, kCurrentInputs> const& inputs, double frequency_hz, std::uint64_t seed) {
-    if (seed != seed_) source_ = LaneNoise(seed, kStreams);
+    if (seed != seed_) noise_ = sensor::Noise(seed);
     seed_ = seed;
+    bool const turned = turns_;
     cores_ = coils_ = turns_ = noisy_ = at_work_ = false;
     for (std::size_t n = 0; n < kCurrentInputs; ++n) {
         SensorInput const& now = inputs[n];
@@ -66,6 +91,7 @@ void SensorBank::apply(std::array<SensorInput, kCurrentInputs> const& inputs, do
         turns_ |= now.turn_minutes != 0.0;
         noisy_ |= has_errors(now);
     }
+    if (!turned) turn_.settle();
     at_work_ = cores_ || coils_ || turns_;
 }
 
@@ -73,7 +99,7 @@ void SensorBank::apply(std::array<SensorInput, kCurrentInputs> const& inputs, do
 void SensorBank::set_model(std::size_t n) {
     SensorInput const& input = inputs_[n];
     gain_[n] = 1.0;
-    noise_[n] = 0.0;
+    noise_.set(n, 0.0);
     if (!is_physical(input)) {
         core_.remove(n);
         coil_.remove(n);
@@ -97,17 +123,17 @@ void SensorBank::set_model(std::size_t n) {
     }
     if (!errors) return;
     // The stage takes a little of the size with the displacement, the curve tells both.
-    double const size = std::hypot(1.0, 1.0 / (kOmega * error.seconds));
+    double const lead = 1.0 / (kOmega * error.seconds);
+    double const size = std::sqrt(1.0 + lead * lead);
     gain_[n] = (1.0 + error.ratio) * size * (1.0 + p.drift * (input.setup.temperature_c - kSensorTemperature));
-    noise_[n] = p.noise * rating;
+    noise_.set(n, p.noise * rating);
 }
 
 void SensorBank::follow_levels() {
-    double const part = 1.0 - std::exp(-kLookUpSeconds / kLevelSeconds);
     for (std::size_t n = 0; n < kCurrentInputs; ++n) {
         double const latest = squares_[n] / static_cast<double>(kLookUpFrames);
         double& level = mean_square_[n];
-        level = level < 0.0 ? latest : level + part * (latest - level);
+        level = level < 0.0 ? latest : level + kLevelPart * (latest - level);
         if (has_errors(inputs_[n])) set_model(n);
     }
     squares_ = sensor::Four{};
@@ -117,30 +143,29 @@ void SensorBank::follow_levels() {
 }
 
 void SensorBank::distort_piece(std::span<Frame> frames) {
-    std::array<sensor::Sample, kLookUpFrames> memory;
-    std::span<sensor::Sample> const samples = std::span{memory}.first(frames.size());
+    std::span<sensor::Sample> const samples = std::span{samples_}.first(frames.size());
+    Four squares = squares_;
     for (std::size_t k = 0; k < frames.size(); ++k) {
-        Lanes const& lanes = frames[k].lanes;
-        sensor::Four const x = {lanes[4], lanes[5], lanes[6], lanes[7]};
-        samples[k].amperes = x - x == sensor::Four{} ? x : sensor::Four{};
-        squares_ += samples[k].amperes * samples[k].amperes;
+        Floats const in = currents(frames[k]);
+        Four const x = widened(is_finite(in) ? in : Floats{});
+        samples[k].amperes = x;
+        squares = squares + x * x;
     }
+    squares_ = squares;
     if (cores_) core_.run(samples);
     if (coils_) coil_.run(samples);
-    if (noisy_)
-        for (sensor::Sample& sample : samples) sample.amperes *= gain_;
+    if (noisy_) {
+        Four const gain = sensor::four(gain_);
+        for (sensor::Sample& sample : samples) sample.amperes = sample.amperes * gain;
+    }
     if (turns_) turn_.run(samples);
-    if (noisy_)
-        for (sensor::Sample& sample : samples) {
-            Halves const random = source_.next();
-            sample.amperes += noise_ * sensor::Four{random[4], random[5], random[6], random[7]};
-        }
+    std::span<Floats> const random = std::span{random_}.first(noisy_ ? frames.size() : 0);
+    noise_.draw(random);
     for (std::size_t k = 0; k < frames.size(); ++k) {
-        Lanes& lanes = frames[k].lanes;
-        for (std::size_t n = 0; n < kCurrentInputs; ++n) {
-            float const x = lanes[4 + n];
-            lanes[4 + n] = x - x == 0.0F ? static_cast<float>(samples[k].amperes[n]) : x;
-        }
+        Floats const in = currents(frames[k]);
+        Floats const exact = narrowed(samples[k].amperes);
+        Floats const out = random.empty() ? exact : exact + random[k];
+        put_currents(frames[k], is_finite(in) ? out : in);
     }
 }
 

@@ -13,7 +13,6 @@
 #include <span>
 
 #include "core/signal/stimulus.hpp"
-#include "sim/noise.hpp"
 #include "sim/sensor_stages.hpp"
 
 namespace mb {
@@ -56,12 +55,13 @@ private:
     bool noisy_ = false;
     std::size_t since_look_up_ = 0;  // frames
     sensor::Four squares_{};         // of them
-    sensor::Four gain_ = {1, 1, 1, 1};
-    sensor::Four noise_{};  // [A]
+    sensor::Values gain_ = sensor::kOnes;
     sensor::Core core_;
     sensor::Coil coil_;
     sensor::Turn turn_;
-    LaneNoise source_;
+    sensor::Noise noise_{0};
+    std::array<sensor::Sample, kLookUpFrames> samples_;  // of the piece under way
+    std::array<sensor::Noise::Floats, kLookUpFrames> random_;
 };
 
 }  // namespace mb

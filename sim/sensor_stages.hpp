@@ -1,34 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// The parts of a current sensor, each for four inputs at once in the lanes of one vector of doubles. An input that does not have the part
+/// The parts of a current sensor, each for four inputs at once (four.hpp). An input that does not have the part
 /// passes with the same bits. No choice in them depends on a sample but by selection, so the time they take does not either.
 #pragma once
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <span>
 
 #include "core/signal/frame.hpp"
 #include "core/signal/wiring.hpp"
+#include "sim/four.hpp"
 
 namespace mb::sensor {
 
-using Four = double __attribute__((vector_size(32)));
-
 /// One sample of I1 I2 I3 I4 [A, primary].
-struct alignas(32) Sample {
-    Four amperes{};
+struct Sample {
+    Four amperes;
 };
 
 inline constexpr double kPeriod = 1.0 / kSampleRate;
-inline constexpr Four kEndless = {std::numeric_limits<double>::max(), std::numeric_limits<double>::max(),
-                                  std::numeric_limits<double>::max(), std::numeric_limits<double>::max()};
-
-/// The smaller size keeps the sign: -limit … limit.
-inline Four clipped(Four x, Four limit) {
-    Four const above = x > limit ? limit : x;
-    return above < -limit ? -limit : above;
-}
+inline constexpr double kEndless = std::numeric_limits<double>::max();
+inline constexpr Values kNoLimit{kEndless, kEndless, kEndless, kEndless};
+inline constexpr Values kOnes{1.0, 1.0, 1.0, 1.0};
 
 /// Iron core. Referred to the primary, i_p = i_m(λ) + i_s and dλ/dt = R·i_s, with R the secondary circuit's resistance. With φ = λ/R:
 ///     dφ/dt = i_s        i_m = φ/T1 up to the knee |φ| = K, and (φ - K)/T2 more beyond it        T = L/R
@@ -46,14 +41,14 @@ public:
     void drop_traces();
 
 private:
-    Four half_{};                // h/2; 0: no core
-    Four knee_ = kEndless;       // of the right side
-    Four below_ = {1, 1, 1, 1};  // 1/slope of the left side
-    Four beyond_ = {1, 1, 1, 1};
-    Four of_below_{};  // i_m per right side
-    Four of_beyond_{};
-    Four flux_{};
-    Four secondary_{};
+    Values half_{};           // h/2; 0: no core
+    Values knee_ = kNoLimit;  // of the right side
+    Values below_ = kOnes;    // 1/slope of the left side
+    Values beyond_ = kOnes;
+    Values of_below_{};  // i_m per right side
+    Values of_beyond_{};
+    Values flux_{};
+    Values secondary_{};
 };
 
 /// Rogowski coil with its integrator. The input stage clips the coil's voltage, which follows di/dt; the integrator leaks with a time
@@ -70,15 +65,14 @@ public:
     void drop_traces();
 
 private:
-    using Choice = decltype(Four{} < Four{});
-    Choice has_{};
-    Choice fresh_{};  // settles at the next sample
-    Four keep_{};     // (1 - h/2T)
-    Four part_{};     // 1/(1 + h/2T)
-    Four step_ = kEndless;
-    Four most_ = kEndless;
-    Four before_{};
-    Four out_{};
+    Values has_{};    // 1: a coil
+    Values fresh_{};  // 1: settles at the next sample
+    Values keep_{};   // 1 - h/2T
+    Values part_{};   // 1/(1 + h/2T)
+    Values step_ = kNoLimit;
+    Values most_ = kNoLimit;
+    Values before_{};
+    Values out_{};
 };
 
 /// Turns the fundamental by an angle with two taps, y = a·x + b·x', chosen so that at frequency f the gain is exactly 1 and the angle
@@ -87,12 +81,31 @@ private:
 class Turn {
 public:
     void set(std::size_t input, double radians, double frequency_hz);
+    /// The next sample is the first one known; it stands for the one before it too.
+    void settle() { fresh_ = true; }
     void run(std::span<Sample> samples);
 
 private:
-    Four a_ = {1, 1, 1, 1};
-    Four b_{};
-    Four before_{};
+    bool fresh_ = true;
+    Values a_ = kOnes;
+    Values b_{};
+    Values before_{};
+};
+
+/// White noise, each input from a stream of its own ("I1 sensor" …): the numbers of Random{seed, stream}.normal() times the input's rms.
+class Noise {
+public:
+    using Floats = float __attribute__((vector_size(16)));
+
+    explicit Noise(std::uint64_t seed);
+    void set(std::size_t input, double rms) { rms_[input] = static_cast<float>(rms); }
+    /// One number for each sample.
+    void draw(std::span<Floats> out);
+
+private:
+    using Bits = std::uint32_t __attribute__((vector_size(16)));
+    std::array<Bits, 4> state_{};
+    std::array<float, kCurrentInputs> rms_{};
 };
 
 }  // namespace mb::sensor

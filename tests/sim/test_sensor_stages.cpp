@@ -17,7 +17,7 @@ constexpr std::size_t kInput = 2;  // the others stay without the part
 template <class Stage>
 std::vector<double> through(Stage& stage, std::vector<double> const& in) {
     std::vector<sensor::Sample> samples(in.size());
-    for (std::size_t n = 0; n < in.size(); ++n) samples[n].amperes = sensor::Four{in[n], in[n], in[n], in[n]};
+    for (std::size_t n = 0; n < in.size(); ++n) samples[n].amperes = sensor::four({in[n], in[n], in[n], in[n]});
     stage.run(samples);
     std::vector<double> out(in.size());
     bool others_pass = true;
