@@ -25,7 +25,8 @@ endif()
 
 find_program(MB_CCACHE ccache)
 if(MB_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${MB_CCACHE}")
+  # What a precompiled header defines is the same for all who use it (tests/CMakeLists.txt): ccache need not doubt it.
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros "${MB_CCACHE}")
   set(CMAKE_C_COMPILER_LAUNCHER "${MB_CCACHE}")
 endif()
 
@@ -33,12 +34,15 @@ add_library(mb_flags INTERFACE)
 target_include_directories(mb_flags INTERFACE "${CMAKE_SOURCE_DIR}")
 target_compile_options(mb_flags INTERFACE -ffp-contract=off -fno-math-errno -Wall -Wextra -Wpedantic -Wshadow -Wconversion
                        -Wno-sign-conversion -Wnon-virtual-dtor -Woverloaded-virtual)
-# GCC: vectors passed by value differ between ISA levels (all of ours are built alike); -Wrestrict warns wrongly on std::string in 12 (PR105651).
-target_compile_options(mb_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-psabi> $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
+# Vectors passed by value differ between ISA levels (all of ours are built alike); GCC 12's -Wrestrict warns wrongly on std::string (PR105651).
+target_compile_options(mb_flags INTERFACE -Wno-psabi $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 if(MB_WERROR)
   target_compile_options(mb_flags INTERFACE -Werror)
 endif()
 if(MB_SANITIZE)
   target_compile_options(mb_flags INTERFACE -fsanitize=${MB_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(mb_flags INTERFACE -fsanitize=${MB_SANITIZE})
+endif()
+if(MB_FUZZ)  # the fuzzers steer by the edges that they reach, in the libraries, too
+  target_compile_options(mb_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()

@@ -22,6 +22,7 @@ public:
     void render(std::span<Frame> out);
     /// False once a recording that does not loop has ended (zeros follow).
     bool alive() const;
+    bool plays_recording() const { return playback_.has_value(); }
 
 private:
     Synth synth_;

@@ -143,7 +143,7 @@ int run(RunOptions const& options, std::string const& version) {
     TargetMaker const builtin = [&](RatedValues const& rated) -> Result<std::unique_ptr<Target>> {
         MeterSettings settings;
         settings.nominal = {rated.voltage, rated.current, rated.frequency_hz};
-        return std::unique_ptr<Target>{std::make_unique<BuiltinTarget>(settings, *map)};
+        return std::unique_ptr<Target>{std::make_unique<BuiltinTarget>(settings, *map, rated.network)};
     };
     RunReport report;
     {

@@ -168,7 +168,7 @@ void SourceView::set_dip(DipSettings const& dip) {
 }
 
 void SourceView::apply() {
-    house_.apply(stimulus_of(settings()));
+    if (auto const applied = house_.apply(stimulus_of(settings())); !applied) return tell(QString::fromStdString(applied.error().sentence));
     tell(tr("Synthesized source. Changes act at once."));
 }
 
@@ -177,7 +177,7 @@ void SourceView::dip() {
     if (d.phases == 0) return tell(tr("Choose at least one phase for the event."));
     Stimulus s = stimulus_of(settings());
     s.event = event_of(d);
-    house_.apply(s);
+    if (auto const applied = house_.apply(s); !applied) return tell(QString::fromStdString(applied.error().sentence));
     tell(tr("%1 to %2 % for %3 ms").arg(dip_->text()).arg(d.level_percent, 0, 'f', 1).arg(d.duration_ms, 0, 'f', 0));
 }
 

@@ -15,7 +15,29 @@ namespace {
 using namespace dsp;
 using enum Mark;
 
-double mean(double a, double b, double c) { return (a + b + c) / 3.0; }
+using Three = std::array<Measured, 3>;
+constexpr Three kPhaseVoltages{Measured::v1, Measured::v2, Measured::v3};
+constexpr Three kLineVoltages{Measured::u12, Measured::u23, Measured::u31};
+constexpr Three kPhaseCurrents{Measured::i1, Measured::i2, Measured::i3};
+
+/// Of the channels that the network or the load has.
+template <class Of>
+double mean(WindowResult const& w, Three const& channels, Of&& of) {
+    double sum = 0.0;
+    int count = 0;
+    for (Measured const m : channels) {
+        if (w.flaw[index(m)] == Flaw::not_connected) continue;
+        sum += of(m);
+        ++count;
+    }
+    return count > 0 ? sum / count : std::numeric_limits<double>::quiet_NaN();
+}
+double mean_rms(WindowResult const& w, Three const& channels) {
+    return mean(w, channels, [&](Measured m) { return w[m]; });
+}
+double mean_thd(WindowResult const& w, Three const& channels, Conventions const& c) {
+    return mean(w, channels, [&](Measured m) { return thd_percent(w, m, c); });
+}
 double code(Power const& p) { return p.known() ? static_cast<double>(p.nature()) : std::numeric_limits<double>::quiet_NaN(); }
 /// Against V1 [deg], -180 … 180; positive where the channel leads.
 double angle(WindowResult const& w, Measured m) { return lag_degrees(w.phasor(m) * std::conj(w.phasor(Measured::v1))); }

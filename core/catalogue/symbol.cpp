@@ -54,6 +54,7 @@ constexpr std::pair<std::string_view, int> kCounts[] = {
     {"wiring.", static_cast<int>(kCurrentInputs)},
     {"sensor{n}.", static_cast<int>(kCurrentInputs)},
     {"own.sensor{n}_", static_cast<int>(kCurrentInputs)},
+    {"cfg_sensors.ct{n}_", static_cast<int>(kCurrentInputs)},
 };
 
 /// The numbers that stand for "{n}": 1 … count, or 0 alone where the pattern has none.

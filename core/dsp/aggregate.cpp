@@ -62,7 +62,7 @@ void Aggregate::add(WindowResult const& w) {
         if (!std::isnan(w.harmonic[m][1])) add_spectrum(w, m);  // a channel that is nearly silent has a phasor and no harmonics
     }
     // A power has a value where both of its channels have one.
-    for (std::size_t p = 0; p < 3; ++p) {
+    for (std::size_t p = 0; p < kPowers; ++p) {
         if (!std::isnan(w.active_power[p]) && !std::isnan(w.apparent_power[p])) {
             ++powers_[p];
             sum_.active_power[p] += w.active_power[p];
@@ -92,7 +92,7 @@ WindowResult Aggregate::result() const {
         take_roots(r.harmonic[m], resolved_[m]);
         take_roots(r.interharmonic[m], resolved_[m]);
     }
-    for (std::size_t p = 0; p < 3; ++p) {
+    for (std::size_t p = 0; p < kPowers; ++p) {
         r.active_power[p] = mean(sum_.active_power[p], powers_[p]);
         r.apparent_power[p] = mean(sum_.apparent_power[p], powers_[p]);
         r.fundamental_power[p] = mean(sum_.fundamental_power[p], fundamental_powers_[p]);

@@ -29,8 +29,8 @@ private:
     std::array<int, kMeasured> sound_{};     ///< intervals with an rms value
     std::array<int, kMeasured> phasors_{};   ///< intervals with a phasor
     std::array<int, kMeasured> resolved_{};  ///< intervals with a spectrum
-    std::array<int, 3> powers_{};
-    std::array<int, 3> fundamental_powers_{};
+    std::array<int, kPowers> powers_{};
+    std::array<int, kPowers> fundamental_powers_{};
     int frequencies_ = 0;
 };
 

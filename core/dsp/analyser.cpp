@@ -22,12 +22,10 @@ std::array<CrossingTracker, kVoltages> make_trackers(double nominal_voltage) {
     return {CrossingTracker{v}, CrossingTracker{v}, CrossingTracker{v}, CrossingTracker{u}, CrossingTracker{u}, CrossingTracker{u}};
 }
 
-/// Product index of a channel's square in the sample store: V1 V2 V3 U12 U23 U31 I1 I2 I3 In.
-constexpr std::array<std::size_t, kHalfCycled> kSquare{0, 1, 2, 8, 9, 10, 4, 5, 6, 11};
-
-/// Input lanes that a measured channel is made of, as bits.
-constexpr std::array<std::uint32_t, kMeasured> kLanesOf{0x09, 0x0A, 0x0C, 0x08, 0x10, 0x20, 0x40, 0x80, 0x0B, 0x0E, 0x0D, 0x70};
-constexpr std::uint32_t kPhaseLanes = 0x0F;  // V1 V2 V3 Vn: what the crossings are found on
+/// The channels of half cycles.
+constexpr std::array<Measured, kHalfCycled> kHalfCycleOf{Measured::v1,  Measured::v2,  Measured::v3, Measured::u12,
+                                                         Measured::u23, Measured::u31, Measured::i1, Measured::i2,
+                                                         Measured::i3,  Measured::i4,  Measured::in, Measured::in2};
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
@@ -35,12 +33,8 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kMostResults = 64;
 
 void clear(WindowResult& w, std::size_t channel, Flaw flaw) {
-    w.flaw[channel] = flaw;
+    disconnect(w, channel, flaw);
     w.flagged = true;
-    w.rms[channel] = w.peak[channel] = kNaN;
-    w.fundamental[channel] = {kNaN, kNaN};
-    w.harmonic[channel].fill(kNaN);
-    w.interharmonic[channel].fill(kNaN);
 }
 
 }  // namespace
@@ -56,6 +50,20 @@ Analyser::Analyser(AnalyserSettings const& settings)
     windows_.reserve(4);
     fast_.reserve(kMostResults);
     crossings_.reserve(kMostResults);
+    rewire(settings, {});
+}
+
+void Analyser::rewire(AnalyserSettings const& settings, Routing const& routing) {
+    settings_ = settings;
+    routing_ = routing;
+    for (std::size_t m = 0; m < kMeasured; ++m) lanes_of_[m] = routing.lanes_of(static_cast<Measured>(m));
+    store_.set(routing);
+    cycles_ = settings.nominal_frequency == 60 ? 12 : 10;
+    period_ = Period{static_cast<double>(kSampleRate) / settings.nominal_frequency};
+    trackers_ = make_trackers(settings.nominal_voltage);
+    ticks_ = 0;  // the filter holds what was there before
+    running_count_ = 0;
+    fast_begin_.reset();
 }
 
 bool Analyser::any_live() const {
@@ -94,20 +102,17 @@ void Analyser::on_crossing(std::size_t voltage, Crossing const& crossing) {
     bool const length_known = period_.measured() || !crossing.measured;
     if (length_known && begin >= 1.0) {
         std::uint32_t const unsound = store_.not_finite(begin, crossing.at);
-        auto const report = [&](std::size_t channel, double mean_square, Measured m) {
-            bool const sound = (unsound & kLanesOf[index(m)]) == 0;
+        auto const report = [&](std::size_t channel, double mean_square) {
+            bool const sound = (unsound & lanes_of_[index(kHalfCycleOf[channel])]) == 0;
             half_cycles_.push_back({channel, begin, crossing.at, sound ? std::sqrt(mean_square) : kNaN});
         };
-        constexpr std::array kOf{Measured::v1, Measured::v2, Measured::v3, Measured::u12, Measured::u23, Measured::u31};
         if (voltage == kReference) {
             auto const means = store_.means(begin, crossing.at);
-            report(voltage, means[kSquare[voltage]], kOf[voltage]);
-            constexpr std::array kCurrents{Measured::i1, Measured::i2, Measured::i3};
-            for (std::size_t i = 0; i < 3; ++i) report(kVoltages + i, means[kSquare[kVoltages + i]], kCurrents[i]);
-            Measured const neutral = options_.neutral_measured ? Measured::i4 : Measured::in;
-            report(kHalfCycled - 1, means[index(neutral)], neutral);
+            auto const report_one = [&](std::size_t channel) { report(channel, means[kSquareOf[index(kHalfCycleOf[channel])]]); };
+            report_one(voltage);
+            for (std::size_t current = kVoltages; current < kHalfCycled; ++current) report_one(current);
         } else {
-            report(voltage, store_.mean_square(voltage, begin, crossing.at), kOf[voltage]);
+            report(voltage, store_.mean_square(voltage, begin, crossing.at));
         }
     }
     if (voltage == kReference) on_reference(crossing);
@@ -122,8 +127,7 @@ void Analyser::on_reference(Crossing const& crossing) {
             auto const means = store_.means(*fast_begin_, crossing.at);
             std::uint32_t const unsound = store_.not_finite(*fast_begin_, crossing.at);
             FastRms& f = fast_.emplace_back(FastRms{*fast_begin_, crossing.at, {}});
-            for (std::size_t m = 0; m < kMeasured; ++m) f.rms[m] = (unsound & kLanesOf[m]) == 0 ? std::sqrt(means[m]) : kNaN;
-            if (options_.neutral_measured) f.rms[index(Measured::in)] = f.rms[index(Measured::i4)];
+            for (std::size_t m = 0; m < kMeasured; ++m) f.rms[m] = (unsound & lanes_of_[m]) == 0 ? std::sqrt(means[kSquareOf[m]]) : kNaN;
         }
         fast_begin_ = crossing.at;
         fast_done_ = 0;
@@ -167,34 +171,29 @@ void Analyser::measure(Running const& run, double end) {
         w.sync = Flaw::frequency_out_of_range;
 
     auto const means = store_.means(w.begin, w.end);
-    for (std::size_t m = 0; m < kMeasured; ++m) w.rms[m] = std::sqrt(means[m]);
-    for (std::size_t p = 0; p < 3; ++p) w.active_power[p] = means[kPowerProduct + p];
+    for (std::size_t m = 0; m < kMeasured; ++m) w.rms[m] = std::sqrt(means[kSquareOf[m]]);
+    for (std::size_t p = 0; p < kPowers; ++p) w.active_power[p] = means[kPowerProduct + p];
 
     double const straight = (w.begin + w.end) / 2.0;
     double const middle = run.steady && std::abs(run.middle - straight) < kMostBend ? run.middle : straight;
     std::int64_t const first = static_cast<std::int64_t>(w.begin) - SpectrumAnalyser::kMargin;
-    spectrum_.measure(store_.run(first), first, middle, w);
+    spectrum_.measure(store_.run(first), first, store_.routing(), middle, w);
     judge(w, run);
-    if (options_.neutral_measured) {
-        std::size_t const in = index(Measured::in);
-        std::size_t const i4 = index(Measured::i4);
-        w.rms[in] = w.rms[i4];
-        w.peak[in] = w.peak[i4];
-        w.fundamental[in] = w.fundamental[i4];
-        w.harmonic[in] = w.harmonic[i4];
-        w.interharmonic[in] = w.interharmonic[i4];
-        w.flaw[in] = w.flaw[i4];
-    }
-    if (options_.remove_dc) {
-        auto const dc = [&](std::size_t m) { return w.harmonic[m][0]; };
+    auto const dc = [&](std::size_t m) { return w.harmonic[m][0]; };
+    if (options_.remove_dc)
         for (std::size_t m = 0; m < kMeasured; ++m) w.rms[m] = std::sqrt(std::max(w.rms[m] * w.rms[m] - dc(m) * dc(m), 0.0));
-        for (std::size_t p = 0; p < 3; ++p) w.active_power[p] -= dc(p) * dc(p + index(Measured::i1));
-    }
-    for (std::size_t p = 0; p < 3; ++p) {
-        std::size_t const i = p + index(Measured::i1);
-        w.apparent_power[p] = w.rms[p] * w.rms[i];
-        w.fundamental_power[p] = w.fundamental[p] * std::conj(w.fundamental[i]);
-        if (w.flaw[p] != Flaw::none || w.flaw[i] != Flaw::none) w.active_power[p] = kNaN;
+    for (std::size_t p = 0; p < kPowers; ++p) {
+        std::size_t const i = index(kHalfCycleOf[kVoltages + p]);
+        if (!routing_.partner[p]) {
+            w.active_power[p] = w.apparent_power[p] = kNaN;
+            w.fundamental_power[p] = {kNaN, kNaN};
+            continue;
+        }
+        std::size_t const v = index(*routing_.partner[p]);
+        if (options_.remove_dc) w.active_power[p] -= dc(v) * dc(i);
+        w.apparent_power[p] = w.rms[v] * w.rms[i];
+        w.fundamental_power[p] = w.fundamental[v] * std::conj(w.fundamental[i]);
+        if (w.flaw[v] != Flaw::none || w.flaw[i] != Flaw::none) w.active_power[p] = kNaN;
     }
 }
 
@@ -203,9 +202,12 @@ void Analyser::judge(WindowResult& w, Running const& run) const {
     std::uint32_t const unsound = store_.not_finite(w.begin, w.end);
     w.peak = store_.peaks(w.begin, w.end);
 
+    std::uint32_t phase_lanes = 0;
+    for (std::size_t v = 0; v < 3; ++v)
+        if ((routing_.phases >> v & 1U) != 0) phase_lanes |= lanes_of_[v];
     // Where samples of the voltages are missing, the crossings near them are not to be trusted, nor is anything between them.
     double const reach = 2.0 * FundamentalFilter::delay();
-    bool const edges_sound = (store_.not_finite(std::max(w.begin - reach, 0.0), w.end) & kPhaseLanes) == 0;
+    bool const edges_sound = (store_.not_finite(std::max(w.begin - reach, 0.0), w.end) & phase_lanes) == 0;
     if (!edges_sound) w.sync = Flaw::not_finite;
 
     // The crossings may be those of another frequency that the filter lets through: then the fundamental's line is not the strongest.
@@ -213,6 +215,7 @@ void Analyser::judge(WindowResult& w, Running const& run) const {
     bool signal = false;
     bool leads = false;
     for (Measured const m : {Measured::v1, Measured::v2, Measured::v3}) {
+        if ((routing_.phases >> index(m) & 1U) == 0) continue;
         if (leads || !(w[m] > live)) continue;
         signal = true;
         leads = spectrum_.lead(m, w.cycles) > kLeast;
@@ -222,9 +225,9 @@ void Analyser::judge(WindowResult& w, Running const& run) const {
     // Without a fundamental at its end (the supply was switched off) the window still has the length of the cycles before, so its rms and
     // powers hold. Where no cycle was ever measured, or what there is is no fundamental, only silence has a value.
     for (std::size_t m = 0; m < kMeasured; ++m) {
-        bool const current = m == index(Measured::in) || (m >= index(Measured::i1) && m <= index(Measured::i4));
+        bool const current = m >= index(Measured::in) || (m >= index(Measured::i1) && m <= index(Measured::i4));
         double const full_scale = current ? settings_.full_scale_current : settings_.full_scale_voltage;
-        if ((unsound & kLanesOf[m]) != 0)
+        if ((unsound & lanes_of_[m]) != 0)
             clear(w, m, Flaw::not_finite);
         else if (!(w.peak[m] <= full_scale))
             clear(w, m, Flaw::over_range);

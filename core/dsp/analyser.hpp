@@ -12,6 +12,7 @@
 
 #include "core/dsp/cycle.hpp"
 #include "core/dsp/fundamental.hpp"
+#include "core/dsp/routing.hpp"
 #include "core/dsp/spectrum.hpp"
 #include "core/dsp/store.hpp"
 #include "core/dsp/window.hpp"
@@ -19,12 +20,12 @@
 
 namespace mb::dsp {
 
-inline constexpr std::size_t kVoltages = 6;     ///< V1 V2 V3 U12 U23 U31
-inline constexpr std::size_t kHalfCycled = 10;  ///< and I1 I2 I3 In
+inline constexpr std::size_t kVoltages = 6;                      ///< V1 V2 V3 U12 U23 U31
+inline constexpr std::size_t kHalfCycled = kVoltages + kPowers;  ///< and I1 I2 I3 I4 and the two derived currents
 
 /// Urms(1/2): the rms of the cycle that ends at `end`.
 struct HalfCycleRms {
-    std::size_t channel = 0;  ///< 0…9, in the order above
+    std::size_t channel = 0;  ///< 0…11, in the order above
     double begin = 0.0;       ///< [samples]
     double end = 0.0;         ///< [samples]
     double rms = 0.0;         ///< [V] or [A]; NaN where samples were not finite
@@ -54,9 +55,8 @@ struct AnalyserSettings {
 
 /// What may change while it runs.
 struct AnalyserOptions {
-    bool neutral_measured = false;  ///< In is I4, not I1+I2+I3
-    bool remove_dc = false;         ///< from rms and P of the windows
-    int fast_cycles = 1;            ///< of the fast rms, 1 … 10
+    bool remove_dc = false;  ///< from rms and P of the windows
+    int fast_cycles = 1;     ///< of the fast rms, 1 … 10
 };
 
 class Analyser {
@@ -65,6 +65,10 @@ public:
     Analyser(int nominal_frequency, double nominal_voltage) : Analyser(AnalyserSettings{nominal_frequency, nominal_voltage}) {}
 
     void set(AnalyserOptions const& options) { options_ = options; }
+    /// Other nominal values, another wiring: from the next frame on. The windows under way are dropped; positions count on. The kind of
+    /// vectors stays.
+    void rewire(AnalyserSettings const& settings, Routing const& routing);
+    Routing const& routing() const { return routing_; }
     /// A new window begins with the first cycle at or after this position; the running one completes and overlaps it (IEC
     /// 61000-4-30, 4.5.2: the 10-minute tick). One restart at a time, at positions that are still to come.
     void restart_at(double position) { restart_ = position; }
@@ -97,6 +101,8 @@ private:
 
     AnalyserSettings settings_;
     AnalyserOptions options_;
+    Routing routing_;
+    std::array<std::uint32_t, kMeasured> lanes_of_{};  // input lanes that a channel is made of, as bits
     int cycles_;
     SampleStore store_;
     SpectrumAnalyser spectrum_;

@@ -14,13 +14,22 @@
 
 namespace mb::dsp {
 
-/// Of eight frames: sums of the sixteen products of store.hpp, largest magnitudes, and which lanes were not finite.
+/// Of eight frames: sums of the products of store.hpp, largest magnitudes, and which lanes were not finite.
 struct alignas(32) ChunkSums {
-    Lanes squares{};               ///< v1 v2 v3 vn i1 i2 i3 i4
-    Lanes mixed{};                 ///< u12 u23 u31 in squared, then v·i: p1 p2 p3 and vn·i4
-    Lanes peak{};                  ///< |v1| … |i4|
-    Half mixed_peak{};             ///< |u12| |u23| |u31| |in|
+    Lanes voltages{};              ///< squares of v1 v2 v3 vn u12 u23 u31
+    Lanes currents{};              ///< squares of i1 i2 i3 i4 and the two derived currents
+    Lanes powers{};                ///< of the same currents, each with its voltage
+    Lanes voltage_peak{};          ///< magnitudes in the order of `voltages`
+    Lanes current_peak{};          ///< and of `currents`
     std::uint32_t not_finite = 0;  ///< bit n: lane n of a frame held NaN or infinity and counted as zero
+};
+
+/// A routing (routing.hpp) spread over lanes. Plain frames: see kernels.inc.
+struct RoutingLanes {
+    Frame gain;               ///< of the eight lanes
+    float reference[4] = {};  ///< of Va Vb Vc Vn
+    Frame partner[3];         ///< [v]: how much of voltage v each of the six currents is paired with
+    Frame current[4];         ///< [i]: how much of input i each of the six currents holds
 };
 
 /// Where the points of a window stand among the samples: point n at begin + step·n + bend·n·(points - n).
@@ -38,13 +47,13 @@ using LineValues = float[2 * kMeasured];
 
 struct Kernels {
     /// Frames to phase-to-neutral samples (to `samples`) and their sums.
-    void (*take)(Frame const* frames, Lanes* samples, ChunkSums& sums);
+    void (*take)(Frame const* frames, RoutingLanes const& routing, Lanes* samples, ChunkSums& sums);
     /// out[n] = the signal at the grid's point n. samples[0] is position 0 of the grid; needs SincTable::kTaps/2 samples on each side.
     void (*resample)(Lanes const* samples, Grid const& grid, SincTable const& table, Lanes* out);
     /// lines: the transform of four complex signals v1 + j·v2, v3 + j·vn, i1 + j·i2, i3 + j·i4, each as many complex
     /// lines as points, one transform after the other. The sum of lines first … last, 0 <= first, last < points/2.
-    void (*line_sums)(float const* lines, int points, int first, int last, LineSums& out);
-    void (*line)(float const* lines, int points, int k, LineValues& out);
+    void (*line_sums)(float const* lines, RoutingLanes const& routing, int points, int first, int last, LineSums& out);
+    void (*line)(float const* lines, RoutingLanes const& routing, int points, int k, LineValues& out);
 };
 
 enum class Vectors : std::uint8_t {

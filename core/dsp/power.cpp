@@ -16,6 +16,11 @@ double non_active(double active, double apparent, double sign_of) {
     return std::copysign(std::sqrt(square < 0.0 ? 0.0 : square), sign_of);  // NaN stays NaN
 }
 
+/// A load of one or two phases has fewer than three currents.
+bool there(WindowResult const& w, int phase) {
+    return w.flaw[index(Measured::i1) + static_cast<std::size_t>(phase)] != Flaw::not_connected;
+}
+
 }  // namespace
 
 double Power::factor(PowerFactorSign sign) const {
@@ -48,6 +53,7 @@ Power phase(WindowResult const& w, int phase, Conventions const& c) {
 Power total(WindowResult const& w, Conventions const& c) {
     Power sum;
     for (int p = 0; p < 3; ++p) {
+        if (!there(w, p)) continue;
         Power const one = phase(w, p, c);
         sum.active += one.active;
         sum.reactive += one.reactive;
@@ -62,10 +68,16 @@ Power total(WindowResult const& w, Conventions const& c) {
 }
 
 double total_lagging(WindowResult const& w, Conventions const& c) {
-    return phase(w, 0, c).lagging() + phase(w, 1, c).lagging() + phase(w, 2, c).lagging();
+    double sum = 0.0;
+    for (int p = 0; p < 3; ++p)
+        if (there(w, p)) sum += phase(w, p, c).lagging();
+    return sum;
 }
 double total_leading(WindowResult const& w, Conventions const& c) {
-    return phase(w, 0, c).leading() + phase(w, 1, c).leading() + phase(w, 2, c).leading();
+    double sum = 0.0;
+    for (int p = 0; p < 3; ++p)
+        if (there(w, p)) sum += phase(w, p, c).leading();
+    return sum;
 }
 
 Power fundamental_phase(WindowResult const& w, int phase) {
@@ -74,7 +86,9 @@ Power fundamental_phase(WindowResult const& w, int phase) {
 }
 
 Power fundamental_total(WindowResult const& w) {
-    auto const s = w.fundamental_power[0] + w.fundamental_power[1] + w.fundamental_power[2];
+    std::complex<double> s{};
+    for (int p = 0; p < 3; ++p)
+        if (there(w, p)) s += w.fundamental_power[static_cast<std::size_t>(p)];
     return {s.real(), s.imag(), std::abs(s)};
 }
 

@@ -37,7 +37,7 @@ private:
     double reactive_if(Nature wanted) const;
 };
 
-/// phase: 0, 1, 2.
+/// phase: 0, 1, 2. Totals are those of the phases that the load has.
 Power phase(WindowResult const& w, int phase, Conventions const& c);
 Power total(WindowResult const& w, Conventions const& c);
 /// The inductive phases' share of the total reactive power, and the capacitive phases'.

@@ -60,7 +60,8 @@ SpectrumAnalyser::SpectrumAnalyser(Vectors vectors)
     transforms();  // made here, not in the first window
 }
 
-void SpectrumAnalyser::measure(Lanes const* samples, std::int64_t first, double middle, WindowResult& w) {
+void SpectrumAnalyser::measure(Lanes const* samples, std::int64_t first, RoutingLanes const& routing, double middle, WindowResult& w) {
+    routing_ = routing;
     double const length = w.end - w.begin;
     points_now_ = points_for(length, w.cycles);
     double const points = points_now_;
@@ -75,15 +76,15 @@ void SpectrumAnalyser::measure(Lanes const* samples, std::int64_t first, double 
     int const m = w.cycles;
 
     LineValues x;
-    kernels_.line(lines(), points_now_, m, x);
+    kernels_.line(lines(), routing_, points_now_, m, x);
     for (std::size_t c = 0; c < kMeasured; ++c)
         w.fundamental[c] = std::complex<double>{static_cast<double>(x[2 * c]), static_cast<double>(x[2 * c + 1])} * scale_at(m);
-    kernels_.line(lines(), points_now_, 0, x);
+    kernels_.line(lines(), routing_, points_now_, 0, x);
     for (std::size_t c = 0; c < kMeasured; ++c) w.harmonic[c][0] = static_cast<double>(x[2 * c]) / points;
 
     auto const tell = [&](int from, int to, double factor, std::array<Spectrum, kMeasured>& of, std::size_t order) {
         LineSums sums;
-        kernels_.line_sums(lines(), points_now_, from, to, sums);
+        kernels_.line_sums(lines(), routing_, points_now_, from, to, sums);
         for (std::size_t c = 0; c < kMeasured; ++c) of[c][order] = factor * std::sqrt(static_cast<double>(sums[c]));
     };
     for (int h = 0; h <= kHighestOrder; ++h) {
@@ -98,7 +99,7 @@ double SpectrumAnalyser::lead(Measured m, int cycles) const {
     double fundamental = 0.0;
     for (int k = 1; k <= 2 * cycles + 1; ++k) {
         LineSums sums;
-        kernels_.line_sums(lines(), points_now_, k, k, sums);
+        kernels_.line_sums(lines(), routing_, points_now_, k, k, sums);
         auto const here = static_cast<double>(sums[index(m)]);
         if (k == cycles) fundamental = here;
         strongest = std::max(strongest, here);

@@ -20,7 +20,8 @@ public:
     /// Fills w.fundamental, w.harmonic and w.interharmonic for the window w.begin … w.end of w.cycles cycles.
     /// samples: sample n of the signal is samples[n - first]; they reach kMargin beyond the window on both sides.
     /// middle: where the fundamental has done half of its cycles; off the middle of the window where the frequency moves.
-    void measure(Lanes const* samples, std::int64_t first, double middle, WindowResult& w);
+    /// routing: of the derived currents.
+    void measure(Lanes const* samples, std::int64_t first, RoutingLanes const& routing, double middle, WindowResult& w);
 
     /// Of the window measured last: the fundamental's line over the strongest line up to twice its order, 0 … 1.
     double lead(Measured m, int cycles) const;
@@ -33,6 +34,7 @@ private:
     Kernels const& kernels_;
     SincTable const& table_;
     int points_now_ = 0;  // of the window measured last
+    RoutingLanes routing_;
     std::vector<Frame> points_;
     std::vector<Frame> lines_;  // four transforms, one after the other: of two channels each
 };

@@ -10,18 +10,25 @@
 
 #include "core/dsp/fundamental.hpp"
 #include "core/dsp/kernels.hpp"
+#include "core/dsp/routing.hpp"
 #include "core/dsp/window.hpp"
 #include "core/signal/frame.hpp"
 
 namespace mb::dsp {
 
-/// Products of one frame, lane by lane: the squares of v1 v2 v3 vn i1 i2 i3 i4 and of u12 u23 u31 in, and v·i of the three phases.
-inline constexpr std::size_t kProducts = 16;
-inline constexpr std::size_t kPowerProduct = 12;  ///< first of the three v·i
+/// Products of one frame: the squares of v1 v2 v3 vn u12 u23 u31, those of the six currents i1 i2 i3 i4 in in2, and the powers of these.
+inline constexpr std::size_t kProducts = 24;
+inline constexpr std::size_t kPowerProduct = 16;  ///< first of the six powers
+/// Which of them is the square of a measured channel.
+inline constexpr std::array<std::size_t, kMeasured> kSquareOf{0, 1, 2, 3, 8, 9, 10, 11, 4, 5, 6, 12, 13};
 
 class SampleStore {
 public:
     explicit SampleStore(Vectors vectors);
+
+    /// From the next frame on.
+    void set(Routing const& routing);
+    RoutingLanes const& routing() const { return routing_; }
 
     /// Takes kDecimation frames and gives their phase-to-neutral voltages (V1 V2 V3 Vn) for the crossing filter. NaN and infinity
     /// count as zero and are remembered.
@@ -46,10 +53,11 @@ public:
 
 private:
     struct Products {
-        Lanes squares;
-        Lanes mixed;
+        Lanes voltages;
+        Lanes currents;
+        Lanes powers;
     };
-    static Products products(Lanes const& sample);
+    Products products(Lanes const& sample) const;
     ChunkSums const& chunk(std::int64_t n) const { return chunks_[static_cast<std::size_t>(n / kDecimation) % chunks_.size()]; }
     template <class Look>
     void for_chunks(double begin, double end, Look&& look) const;
@@ -57,6 +65,7 @@ private:
     void for_window(double begin, double end, OfFrame&& frame, OfChunk&& whole) const;
 
     Kernels const& kernels_;
+    RoutingLanes routing_;
     std::vector<Frame> samples_;  // written twice, kHistory apart, so that every run is contiguous
     std::vector<ChunkSums> chunks_;
     std::int64_t size_ = 0;

@@ -14,9 +14,11 @@
 namespace mb::dsp {
 
 /// The measured channels: phase-to-neutral, neutral-to-earth, currents, phase-to-phase voltages, and the neutral current In
-/// (computed as I1+I2+I3, or I4 where the neutral has its own sensor).
-enum class Measured : std::uint8_t { v1, v2, v3, vn, i1, i2, i3, i4, u12, u23, u31, in };
-inline constexpr std::size_t kMeasured = 12;
+/// (computed as I1+I2+I3, or I4 where the neutral has its own sensor). `in` and `in2` are the two currents that may be derived from the
+/// inputs: a neutral current, or the third current of a load on two sensors (routing.hpp).
+enum class Measured : std::uint8_t { v1, v2, v3, vn, i1, i2, i3, i4, u12, u23, u31, in, in2 };
+inline constexpr std::size_t kMeasured = 13;
+inline constexpr std::size_t kPowers = 6;  ///< of I1 I2 I3 I4 and the two derived currents; of a load, the first three are its phases
 constexpr std::size_t index(Measured m) { return static_cast<std::size_t>(m); }
 
 /// Why a channel (or the interval's frequency) has no value. Numbers are NaN there.
@@ -26,6 +28,7 @@ enum class Flaw : std::uint8_t {
     over_range,              ///< a sample beyond the input's full scale: the signal is clipped
     no_fundamental,          ///< no voltage carries a fundamental, so there are no whole cycles to measure over
     frequency_out_of_range,  ///< outside 45–65 Hz
+    not_connected,           ///< the network or the load does not have it
 };
 
 /// One value per harmonic order; index 0 is below the fundamental (DC for harmonics), 1 the fundamental.
@@ -47,9 +50,9 @@ struct WindowResult {
     /// Rms of the centred interharmonic subgroups: [h] lies between orders h and h+1 [V] or [A].
     std::array<Spectrum, kMeasured> interharmonic{};
 
-    std::array<double, 3> active_power{};                     ///< mean of v·i per phase [W]
-    std::array<double, 3> apparent_power{};                   ///< V·I per phase [VA]
-    std::array<std::complex<double>, 3> fundamental_power{};  ///< V1·I1* per phase: P1 + jQ1 [W, var]
+    std::array<double, kPowers> active_power{};                     ///< mean of v·i per current, with the voltage it is paired with [W]
+    std::array<double, kPowers> apparent_power{};                   ///< V·I [VA]
+    std::array<std::complex<double>, kPowers> fundamental_power{};  ///< V1·I1* per phase: P1 + jQ1 [W, var]
 
     std::array<Flaw, kMeasured> flaw{};  ///< per channel
     Flaw sync = Flaw::none;              ///< of the frequency, and with it of phasors and harmonics

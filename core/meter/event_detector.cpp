@@ -16,6 +16,12 @@ void EventDetector::set(QualitySettings const& settings) {
     stamp_ = settings.stamp;
 }
 
+void EventDetector::rewire(ChannelMask there) {
+    judged_ = judged_channels(kind_) & there;
+    known_ = 0;
+    if (running()) latest_->end = latest_end_;
+}
+
 bool EventDetector::beyond(std::size_t channel, ChannelValues const& reference, double percent) const {
     double const limit = reference[channel] * percent / 100.0;
     return rises(kind_) ? rms_[channel] > limit : rms_[channel] < limit;
@@ -29,9 +35,8 @@ bool EventDetector::worse(std::size_t channel, double a, double b) const {
 bool EventDetector::begins(std::size_t channel) const {
     if (!beyond(channel, reference_, threshold_.threshold)) return false;
     if (kind_ != EventKind::interruption) return true;
-    ChannelMask const judged = judged_channels(kind_);
     for (std::size_t c = 0; c < kEventChannels; ++c)
-        if (in(judged, c) && !(in(known_, c) && beyond(c, reference_, threshold_.threshold))) return false;
+        if (in(judged_, c) && !(in(known_, c) && beyond(c, reference_, threshold_.threshold))) return false;
     return true;
 }
 
@@ -44,7 +49,7 @@ void EventDetector::start(std::size_t channel, Instant begin, Instant end) {
     for (std::size_t c = 0; c < kEventChannels; ++c) e.extreme[c] = in(known_, c) ? rms_[c] : std::numeric_limits<double>::quiet_NaN();
     e.threshold_percent = threshold_.threshold;
     e.release_percent = threshold_.release(kind_);
-    e.channels = e.start_channels = kind_ == EventKind::interruption ? judged_channels(kind_) : channel_bit(channel);
+    e.channels = e.start_channels = kind_ == EventKind::interruption ? judged_ : channel_bit(channel);
     latest_ = e;
     began_ = begin;
     // The channels report one after the other: who crosses within the first cycle was there at the start.
@@ -56,7 +61,7 @@ bool EventDetector::ends(std::size_t channel) const {
     auto const held = [&](std::size_t c) { return in(known_, c) && beyond(c, e.reference, e.release_percent); };
     if (held(channel)) return false;
     if (kind_ == EventKind::interruption) return true;
-    ChannelMask const all = kind_ == EventKind::inrush ? e.channels : judged_channels(kind_);
+    ChannelMask const all = kind_ == EventKind::inrush ? e.channels : judged_;
     for (std::size_t c = 0; c < kEventChannels; ++c)
         if (in(all, c) && held(c)) return false;
     return true;
@@ -66,7 +71,8 @@ EventDetector::Change EventDetector::update(std::size_t channel, double rms, Ins
     if (!std::isfinite(rms)) return Change::none;
     rms_[channel] = rms;
     known_ |= channel_bit(channel);
-    bool const judged = in(judged_channels(kind_), channel);
+    bool const judged = in(judged_, channel);
+    latest_end_ = end;
 
     if (!running()) {
         if (!judged || !begins(channel)) return Change::none;

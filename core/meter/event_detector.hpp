@@ -19,11 +19,14 @@ using ChannelValues = std::array<double, kEventChannels>;
 class EventDetector {
 public:
     /// where: 0 network, 1..4 load.
-    EventDetector(EventKind kind, int where) : kind_(kind), where_(where) {}
+    EventDetector(EventKind kind, int where) : kind_(kind), where_(where), judged_(judged_channels(kind)) {}
 
     /// For what begins afterwards: a running event keeps the thresholds, the references and the rule of stamps with which it began.
     void set(QualitySettings const& settings);
     void set_reference(ChannelValues const& reference) { reference_ = reference; }
+
+    /// Other channels from now on: those of `there` that the kind judges. A running event ends with its latest value.
+    void rewire(ChannelMask there);
 
     enum class Change { none, began, went_on, ended };
     /// The channel's rms over [begin, end]; calls come in the order of `end`. A value that is not finite is passed over: it neither
@@ -31,6 +34,7 @@ public:
     Change update(std::size_t channel, double rms, Instant begin, Instant end);
 
     EventKind kind() const { return kind_; }
+    int where() const { return where_; }
     /// The running event, or the latest ended one; none before the first.
     std::optional<Event> const& latest() const { return latest_; }
     bool running() const { return latest_ && !latest_->end; }
@@ -46,6 +50,8 @@ private:
 
     EventKind kind_;
     int where_;
+    ChannelMask judged_;
+    Instant latest_end_{};  // of a value
     EventThreshold threshold_;
     EventStamp stamp_ = EventStamp::whole_windows;
     ChannelValues reference_{};

@@ -11,11 +11,13 @@
 #include "core/meter/extreme_groups.hpp"
 #include "core/meter/frequency_counter.hpp"
 #include "core/meter/intervals.hpp"
+#include "core/meter/load.hpp"
 #include "core/meter/panel/panel.hpp"
 #include "core/meter/pulse.hpp"
 #include "core/meter/quality.hpp"
 #include "core/meter/reader.hpp"
 #include "core/meter/supervision.hpp"
+#include "core/meter/wiring_settings.hpp"
 
 namespace mb {
 namespace {
@@ -34,44 +36,49 @@ constexpr double kVoltageHeadroom = 4.0;
 constexpr double kCurrentHeadroom = 50.0;
 
 constexpr double kWindow = 0.2;  // [s]: ten or twelve cycles
-constexpr int kAllLoads = 254;   // of setting led_load
+constexpr int kAllLoads = 254;   // of setting led_load: their sum
 
 /// The tick nearest to a position in samples.
 Instant instant_at(double position) { return Instant{Duration{std::llround(position * Duration{Samples{1}}.count())}}; }
 double position_of(Instant at) { return static_cast<double>(at.time_since_epoch().count()) / Duration{Samples{1}}.count(); }
 
-dsp::AnalyserSettings analyser_settings(MeterSettings const& s) {
-    auto const range = [](double given, double nominal, double headroom) {
-        return given > 0.0 ? given : headroom * std::numbers::sqrt2 * nominal;
-    };
-    return {s.nominal.frequency_hz, s.nominal.voltage, range(s.range.voltage, std::numbers::sqrt3 * s.nominal.voltage, kVoltageHeadroom),
-            range(s.range.current, s.nominal.current, kCurrentHeadroom), s.vectors};
+dsp::AnalyserSettings analyser_settings(Nominal const& nominal, double largest_current, InputRange const& given_range,
+                                        dsp::Vectors vectors) {
+    auto const range = [](double given, double rms, double headroom) { return given > 0.0 ? given : headroom * std::numbers::sqrt2 * rms; };
+    return {nominal.frequency_hz, nominal.voltage, range(given_range.voltage, std::numbers::sqrt3 * nominal.voltage, kVoltageHeadroom),
+            range(given_range.current, largest_current, kCurrentHeadroom), vectors};
 }
 
 }  // namespace
 
 struct Meter::Parts {
     explicit Parts(MeterSettings const& s)
-        : nominal(s.nominal),
-          settings(s.settings),
+        : settings(with_nominal(s.settings, s.nominal)),
+          range(s.range),
+          vectors(s.vectors),
+          nominal(nominal_of(settings)),
           highest_order(s.highest_order),
           identity(std::make_shared<Identity const>(s.identity)),
-          analyser(analyser_settings(s)),
-          quality(s.nominal, quality_settings(s.settings)),
-          energy(3.0 * s.nominal.voltage * s.nominal.current),
+          analyser(analyser_settings(nominal, nominal.current, range, vectors)),
+          quality(nominal, quality_settings(settings)),
           instant_extremes(extreme_marks()),
           average_extremes(extreme_marks()),
           readings(no_readings()),
           averages(no_readings()) {
         pulses.reserve(kMostPulses);
+        rewire();
         apply_settings();
         arm_restart();
         integrate();
         pulse.select(pulse_weight());
     }
 
-    Nominal nominal;
     SettingValues settings;
+    InputRange range;
+    dsp::Vectors vectors;
+    Nominal nominal;
+    std::shared_ptr<dsp::Wiring const> wiring;
+    std::array<double, kLoads> rated{};  // apparent power of the loads [VA]
     int highest_order;
     dsp::Conventions conventions;
     std::shared_ptr<Identity const> identity;
@@ -80,8 +87,7 @@ struct Meter::Parts {
     QualityMonitor quality;
     Intervals intervals;
     FrequencyCounter frequency;
-    Energy energy;  // of load 1, the one in use
-    Demand demand;
+    std::array<Load, kLoads> loads;
     PulseOutput pulse;
     Supervision supervision;
     Statistics instant_extremes;
@@ -117,20 +123,36 @@ struct Meter::Parts {
         conventions.thd_limit = settings.is(SettingId::thd_limit, 0) ? 40 : kHighestOrder;
         conventions.highest_order = highest_order;
         conventions.tdd_current = setting(SettingId::tdd_current) > 0.0 ? setting(SettingId::tdd_current) : nominal.current;
-        analyser.set({settings.is(SettingId::neutral_source, 1), settings.is(SettingId::remove_dc, 1),
-                      static_cast<int>(setting(SettingId::fast_cycles))});
+        analyser.set({settings.is(SettingId::remove_dc, 1), static_cast<int>(setting(SettingId::fast_cycles))});
         quality.set(quality_settings(settings));
-        demand.configure({nearest_duration(setting(SettingId::demand_period)), static_cast<int>(setting(SettingId::demand_parts)),
-                          std::chrono::seconds{std::llround(setting(SettingId::predict_window))},
-                          static_cast<DemandSync>(setting(SettingId::demand_sync))});
-        supervision.set(supervision_settings(settings, installation()));
+        for (Load& load : loads)
+            load.demand.configure({nearest_duration(setting(SettingId::demand_period)), static_cast<int>(setting(SettingId::demand_parts)),
+                                   std::chrono::seconds{std::llround(setting(SettingId::predict_window))},
+                                   static_cast<DemandSync>(setting(SettingId::demand_sync))});
+        supervision.set(supervision_settings(settings));
     }
 
-    Installation installation() const {
-        Installation i;
-        i.voltage = nominal.voltage;
-        i.rated.fill(nominal.current);
-        return i;
+    /// Network, inputs and loads as the settings have them. Windows and intervals under way are dropped, energies stay.
+    void rewire() {
+        nominal = nominal_of(settings);
+        wiring = std::make_shared<dsp::Wiring const>(wire(settings, supervision.inputs().factors()));
+        double largest = 0.0;
+        std::array<double, kLoads> currents{};
+        for (std::size_t n = 0; n < loads.size(); ++n) {
+            int const load = static_cast<int>(n) + 1;
+            currents[n] = settings.get(SettingId::i_nom, load);
+            if (!wiring->loads[n]) continue;
+            largest = std::max(largest, currents[n]);
+            rated[n] = rated_power(settings, *wiring->loads[n], load);
+            loads[n].energy.set_rated(rated[n]);
+        }
+        analyser.rewire(analyser_settings(nominal, largest > 0.0 ? largest : nominal.current, range, vectors), wiring->routing);
+        quality.rewire(nominal_voltages(settings), currents);
+        waiting_count = 0;
+        integrate();
+        readings.assign(readings.size(), std::numeric_limits<double>::quiet_NaN());
+        averages = readings;
+        fast.reset();
     }
 
     /// What is under way in these begins anew.
@@ -142,6 +164,7 @@ struct Meter::Parts {
     void change(SetSetting const& c) {
         if (!settings.set(c.id, c.value, c.load)) return;
         apply_settings();
+        if (concerns_wiring(c.id) || c.id == SettingId::sensor_rating) rewire();
         if (c.id == SettingId::clock_sync) arm_restart();
         if (c.id == SettingId::win_inst || c.id == SettingId::win_avg) integrate();
         if (c.id == SettingId::pulse_weight || c.id == SettingId::led_energy || c.id == SettingId::led_load ||
@@ -158,7 +181,7 @@ struct Meter::Parts {
     void feed(Block frames) {
         fed += Samples{static_cast<std::int64_t>(frames.size())};
         analyser.feed(frames);
-        for (auto const& h : analyser.half_cycles()) quality.update(h.channel, h.rms, instant_at(h.begin), instant_at(h.end));
+        for (auto const& h : analyser.half_cycles()) tell_quality(h);
         for (auto const& c : analyser.crossings()) frequency.add(c.at, c.measured, power_on);
         if (!analyser.fast().empty()) fast = analyser.fast().back();
         for (auto const& w : analyser.windows())
@@ -188,6 +211,27 @@ struct Meter::Parts {
         return {true, other || system, now < com_led_until, shows_residual() ? residual : now < pulse_led_until, system && !other};
     }
 
+    void tell_quality(dsp::HalfCycleRms const& h) {
+        using dsp::Measured;
+        Instant const begin = instant_at(h.begin);
+        Instant const end = instant_at(h.end);
+        if (h.channel < dsp::kVoltages) {
+            constexpr std::array kVoltage{Measured::v1, Measured::v2, Measured::v3, Measured::u12, Measured::u23, Measured::u31};
+            if (wiring->routing.has(kVoltage[h.channel])) quality.update(h.channel, h.rms, begin, end);
+            return;
+        }
+        constexpr std::array kCurrent{Measured::i1, Measured::i2, Measured::i3, Measured::i4, Measured::in, Measured::in2};
+        Measured const current = kCurrent[h.channel - dsp::kVoltages];
+        for (std::size_t n = 0; n < loads.size(); ++n) {
+            if (!wiring->loads[n]) continue;
+            dsp::LoadRoute const& route = *wiring->loads[n];
+            int const load = static_cast<int>(n) + 1;
+            for (std::size_t p = 0; p < 3; ++p)
+                if (route.current[p] == current) quality.update(kEventVoltages + p, h.rms, begin, end, load);
+            if (route.neutral == current) quality.update(kEventVoltages + 3, h.rms, begin, end, load);
+        }
+    }
+
     void take(dsp::WindowResult& w) {
         Instant const begin = instant_at(w.begin);
         Instant const end = instant_at(w.end);
@@ -195,23 +239,27 @@ struct Meter::Parts {
         using dsp::Measured;
         quality.window(std::array{w[Measured::v1], w[Measured::v2], w[Measured::v3], w[Measured::u12], w[Measured::u23], w[Measured::u31]},
                        w.flagged);
-        dsp::Power const total = dsp::total(w, conventions);
-        energy.add(total, (w.end - w.fresh) / kSampleRate);
-        demand.add(total, begin, end, power_on);
+        int const pulsed = static_cast<int>(setting(SettingId::led_load));
+        double pulse_power = 0.0;
+        for (std::size_t n = 0; n < loads.size(); ++n) {
+            if (!wiring->loads[n]) continue;
+            dsp::Power const total = dsp::total(dsp::load_view(w, *wiring->loads[n]), conventions);
+            loads[n].take(total, (w.end - w.fresh) / kSampleRate, begin, end, power_on);
+            if (pulsed == static_cast<int>(n) || pulsed == kAllLoads)
+                pulse_power += counted_power(total, static_cast<EnergyKind>(setting(SettingId::led_energy)));
+        }
+        if (!shows_residual()) pulse.add(pulse_power, w.fresh, w.end);
         supervision.window(w, begin, end);
-        int const load = static_cast<int>(setting(SettingId::led_load));
-        if (!shows_residual() && (load == 0 || load == kAllLoads))
-            pulse.add(counted_power(total, static_cast<EnergyKind>(setting(SettingId::led_energy))), w.fresh, w.end);
 
         intervals.feed(w, begin, end, power_on);
         if (Interval const* const i = intervals.latest(Level::instantaneous); i != nullptr && i->completed != windows) {
             windows = i->completed;
-            read_points(i->result, conventions, readings);
+            read_points(i->result, *wiring, conventions, readings);
             instant_extremes.update(readings, i->end);
         }
         if (Interval const* const i = intervals.latest(Level::average); i != nullptr && i->completed != average_windows) {
             average_windows = i->completed;
-            read_points(i->result, conventions, averages);
+            read_points(i->result, *wiring, conventions, averages);
             average_extremes.update(averages, i->end);
         }
     }
@@ -230,26 +278,13 @@ struct Meter::Parts {
         if (i == nullptr) return nullptr;
         if (kept && kept->completed == i->completed) return kept;
         auto r = std::make_shared<IntervalReadings>(IntervalReadings{i->begin, i->end, i->completed, i->result.flagged, no_readings()});
-        read_points(i->result, conventions, r->values);
+        read_points(i->result, *wiring, conventions, r->values);
         return kept = std::move(r);
     }
 
     struct Levels {
         std::shared_ptr<IntervalReadings const> average, three_seconds, ten_minutes, two_hours;
     } levels;
-
-    LoadState load_state() const {
-        LoadState l;
-        l.total = energy.total();
-        l.partial = energy.partial();
-        l.last = energy.last();
-        l.last_reset = energy.last_reset();
-        l.predicted = demand.predicted();
-        l.trend = demand.trend();
-        l.left = demand.left();
-        for (std::size_t n = 0; n < l.points.size(); ++n) l.points[n] = demand.point(n);
-        return l;
-    }
 
     std::shared_ptr<Snapshot const> make_snapshot() {
         auto s = std::make_shared<Snapshot>();
@@ -272,12 +307,14 @@ struct Meter::Parts {
         s->two_hours = readings_of(Level::two_hours, levels.two_hours);
         s->fast = fast;
         s->frequency_10s = frequency.frequency();
-        s->loads[0] = load_state();
+        for (std::size_t n = 0; n < loads.size(); ++n) s->loads[n] = loads[n].state();
         s->pulses = pulse.given();
         s->pulses_late = pulse.saturated(s->time);
         s->events = quality.events();
         s->settings = settings;
         s->nominal = nominal;
+        s->wiring = wiring;
+        s->rated_power = rated;
         s->highest_order = highest_order;
         s->identity = identity;
         s->supervision = supervision.state();
@@ -313,11 +350,13 @@ void Meter::carry_out(Command const& command) {
     } else if (auto const* reset = std::get_if<ResetExtremes>(&command)) {
         m.reset(*reset);
     } else if (auto const* partial = std::get_if<ResetPartialEnergy>(&command)) {
-        if (partial->load <= kLoadsInUse) m.energy.reset_partial(now());
+        m.loads[static_cast<std::size_t>(partial->load - 1)].energy.reset_partial(now());
     } else if (std::holds_alternative<EndDemandPeriod>(command)) {
-        m.demand.end_period(now());
+        for (Load& load : m.loads) load.demand.end_period(now());
     } else if (auto const* sensor = std::get_if<PlugSensor>(&command)) {
+        auto const before = m.supervision.inputs().factors();
         static_cast<void>(m.supervision.plug(sensor->input, sensor->plug, sensor->believed));  // sensor{n}.state tells of a refusal
+        if (m.supervision.inputs().factors() != before) m.rewire();
     }
     m.published.reset();
 }

@@ -21,7 +21,7 @@ struct InputRange {
 };
 
 struct MeterSettings {
-    Nominal nominal;
+    Nominal nominal;  ///< taken where `settings` still holds the default (wiring_settings.hpp)
     SettingValues settings;
     Identity identity;
     int highest_order = kHighestOrder;  ///< of the harmonics: 63, or 25 (A-100)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// Power quality events of the network and of load 1: dips, swells, interruptions and overcurrents from half-cycle rms values, each
+/// Power quality events of the network and of the loads: dips, swells, interruptions and overcurrents from half-cycle rms values, each
 /// kind judged by itself: an interruption is a dip, too. Rules: event_detector.hpp; times: docs/decisions/0008-event-times.md.
 #pragma once
 
@@ -23,9 +23,13 @@ public:
     /// Applies to what begins afterwards.
     void set(QualitySettings const& settings);
 
-    /// Urms(1/2) or Irms(1/2) over [begin, end]; channel: index into kEventChannelNames; calls come in the order of `end`. A value that
-    /// is not finite changes nothing.
-    void update(std::size_t channel, double rms, Instant begin, Instant end);
+    /// Another network or other loads: running events end. nominal: V1 V2 V3 U12 U23 U31 [V], 0 for those that are not there; rated:
+    /// currents of the loads [A].
+    void rewire(std::array<double, kEventVoltages> const& nominal, std::array<double, kLoads> const& rated);
+
+    /// Urms(1/2) or Irms(1/2) over [begin, end]; channel: index into kEventChannelNames, of a current also the load, 1 … 4; calls come in
+    /// the order of `end`. A value that is not finite changes nothing.
+    void update(std::size_t channel, double rms, Instant begin, Instant end, int load = 1);
 
     /// A 10/12-cycle window's rms of V1 V2 V3 U12 U23 U31 [V], which the sliding reference follows unless the window is flagged.
     void window(std::span<double const, kEventVoltages> rms, bool flagged);
@@ -48,11 +52,11 @@ private:
         std::uint64_t number = 0;  // in the log, of the detector's latest event
     };
 
-    QualitySettings settings_;
-    ChannelValues nominal_{};
+    std::array<ChannelValues, kLoads> nominal_{};  ///< by load, whose currents stand beside the voltages of all
     SlidingReference sliding_;
-    std::array<Watch, kEventKinds.size()> watches_;
+    std::array<Watch, kVoltageEventKinds + kLoads> watches_;
     EventLog log_;
+    QualitySettings settings_;
 };
 
 }  // namespace mb

@@ -15,7 +15,6 @@ struct Marks {
     Marks() : of_point(point_count()) {
         for (std::size_t p = 0; p < point_count(); ++p) {
             Point const& point = points()[p];
-            if (point.instance > kLoadsInUse) continue;
             bool const load = point.instance > 0;
             if (load && point.quantity->has(Mark::companion) && !list.empty()) {
                 list.back().companion = p;
@@ -38,9 +37,20 @@ Marks const& catalogue_marks() {
 
 std::vector<double> no_readings() { return std::vector<double>(point_count(), std::numeric_limits<double>::quiet_NaN()); }
 
-void read_points(dsp::WindowResult const& interval, dsp::Conventions const& conventions, std::span<double> values) {
+void read_points(dsp::WindowResult const& interval, dsp::Wiring const& wiring, dsp::Conventions const& conventions,
+                 std::span<double> values) {
     auto const all = points();
-    for (std::size_t i = 0; i < values.size() && all[i].instance <= kLoadsInUse; ++i) values[i] = all[i].value(interval, conventions);
+    dsp::WindowResult view = dsp::network_view(interval, wiring.routing);
+    int instance = 0;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        Point const& point = all[i];
+        if (point.instance > 0 && !wiring.loads[static_cast<std::size_t>(point.instance - 1)]) continue;
+        if (point.instance != instance) {
+            instance = point.instance;
+            view = dsp::load_view(interval, *wiring.loads[static_cast<std::size_t>(instance - 1)]);
+        }
+        values[i] = point.value(view, conventions);
+    }
 }
 
 std::vector<Statistics::Mark> const& extreme_marks() { return catalogue_marks().list; }

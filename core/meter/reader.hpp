@@ -7,19 +7,18 @@
 #include <vector>
 
 #include "core/dsp/conventions.hpp"
+#include "core/dsp/routing.hpp"
 #include "core/dsp/window.hpp"
 #include "core/meter/statistics.hpp"
 
 namespace mb {
 
-/// The loads in use at this stage: load 1 takes I1 I2 I3 as 3P+N-3CT.
-inline constexpr int kLoadsInUse = 1;
-
 /// All readings as not available.
 std::vector<double> no_readings();
 
 /// The readings of an interval, by point: NaN for what it cannot tell. Points of loads that are not in use stay as they are.
-void read_points(dsp::WindowResult const& interval, dsp::Conventions const& conventions, std::span<double> values);
+void read_points(dsp::WindowResult const& interval, dsp::Wiring const& wiring, dsp::Conventions const& conventions,
+                 std::span<double> values);
 
 /// The points whose extremes the catalogue wants, with their companions.
 std::vector<Statistics::Mark> const& extreme_marks();

@@ -54,6 +54,8 @@ public:
 
     SensorInput const& operator[](std::size_t input) const { return inputs_[input]; }
     std::array<SensorInput, kCurrentInputs> const& all() const { return inputs_; }
+    /// SensorInput::factor of each.
+    std::array<double, kCurrentInputs> factors() const { return {inputs_[0].factor, inputs_[1].factor, inputs_[2].factor, inputs_[3].factor}; }
     /// The input with the residual current sensor.
     std::optional<std::size_t> residual() const { return residual_; }
 

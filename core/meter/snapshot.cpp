@@ -29,6 +29,11 @@ Value extreme_value(Snapshot const& s, Symbol const& symbol) {
     return number(symbol.quantity->has(Mark::companion) ? extreme.companion : extreme.value);
 }
 
+dsp::WindowResult view(Snapshot const& s, dsp::WindowResult const& w, int instance) {
+    return instance == 0 ? dsp::network_view(w, s.wiring->routing)
+                         : dsp::load_view(w, *s.wiring->loads[static_cast<std::size_t>(instance - 1)]);
+}
+
 Value reading(Snapshot const& s, Symbol const& symbol) {
     switch (symbol.plane) {
         case Plane::instant:
@@ -42,23 +47,30 @@ Value reading(Snapshot const& s, Symbol const& symbol) {
         case Plane::two_hours:
             return of_interval(s.two_hours, symbol.point);
         case Plane::fast: {
-            if (!s.fast || symbol.instance > kLoadsInUse) return {};
+            if (!s.fast || (symbol.instance > 0 && !s.in_use(symbol.instance))) return {};
             dsp::WindowResult w;
             w.rms = s.fast->rms;
-            return number(points()[symbol.point].value(w, {}));
+            return number(points()[symbol.point].value(view(s, w, symbol.instance), {}));
         }
         default:
             return extreme_value(s, symbol);
     }
 }
 
+/// Why a channel has no value in the terms of the network or of a load.
+dsp::Flaw flaw_of(Snapshot const& s, dsp::Measured m, int instance) {
+    dsp::WindowResult w;
+    w.flaw = s.flaw;
+    return view(s, w, instance).flaw[dsp::index(m)];
+}
+
 bool between(Attribute a, Attribute first, Attribute last) { return a >= first && a <= last; }
 
-Value block_value(Snapshot const& s, Attribute a) {
-    switch (a) {
+Value block_value(Snapshot const& s, Symbol const& symbol) {
+    switch (symbol.attribute) {
         case Attribute::load_s_nom:
         case Attribute::load_avg_s_nom:
-            return 3.0 * s.nominal.voltage * s.nominal.current;
+            return s.rated_power[static_cast<std::size_t>(symbol.instance - 1)];
         case Attribute::net_avg_date:
         case Attribute::load_avg_date:
             return s.average ? date_value(s, s.average->end) : Value{};
@@ -98,14 +110,14 @@ Value Snapshot::value(SymbolId id) const {
     if (a == Attribute::pulse_count) return pulses;
     if (a == Attribute::pulse_saturated) return std::uint64_t{pulses_late};
 
-    bool const in_use = symbol.instance <= kLoadsInUse;
+    bool const used = symbol.instance == 0 || in_use(symbol.instance);
     constexpr std::array kStatus{Attribute::load_status,          Attribute::load_avg_status,      Attribute::load_fund_status,
                                  Attribute::load_inst_max_status, Attribute::load_inst_min_status, Attribute::load_avg_max_status,
                                  Attribute::load_avg_min_status,  Attribute::load_qual_status,     Attribute::load_harm_i_status,
                                  Attribute::load_energy_status,   Attribute::load_demand_status};
-    if (std::ranges::find(kStatus, a) != kStatus.end()) return std::uint64_t{in_use};
-    if (!in_use) return {};
-    if (a < Attribute::tot_hours) return block_value(*this, a);
+    if (std::ranges::find(kStatus, a) != kStatus.end()) return std::uint64_t{used};
+    if (!used) return {};
+    if (a < Attribute::tot_hours) return block_value(*this, symbol);
     LoadState const& load = loads[static_cast<std::size_t>(symbol.instance - 1)];
     return a <= Attribute::energy_er_neg_lead ? energy_value(*this, load, a) : demand_value(*this, load, a);
 }
@@ -113,15 +125,21 @@ Value Snapshot::value(SymbolId id) const {
 std::string_view Snapshot::why_not(SymbolId id) const {
     Symbol const& symbol = symbol_info(id);
     if (symbol.quantity == nullptr || !std::holds_alternative<std::monostate>(value(id))) return {};
-    if (symbol.instance > kLoadsInUse) return "load not in use";
+    if (symbol.instance > 0 && !in_use(symbol.instance)) return wiring->idle[static_cast<std::size_t>(symbol.instance - 1)];
     if (symbol.plane != Plane::instant) return "no interval completed, or no value in it";
     if (windows == 0) return "no window measured yet";
     if (symbol.order > highest_order) return "above the highest order of this model";
-    constexpr std::array<std::string_view, 5> kFlaws{"undefined: its reference is zero or too small", "samples that are not finite",
-                                                     "input over range", "no fundamental", "frequency outside 45 to 65 Hz"};
+    constexpr std::array<std::string_view, 6> kFlaws{"undefined: its reference is zero or too small",
+                                                     "samples that are not finite",
+                                                     "input over range",
+                                                     "no fundamental",
+                                                     "frequency outside 45 to 65 Hz",
+                                                     "not connected in this network or load"};
     Dependencies const& depends = points()[symbol.point].depends;
     for (std::size_t m = 0; m < dsp::kMeasured; ++m)
-        if (depends.on(static_cast<dsp::Measured>(m)) && flaw[m] != dsp::Flaw::none) return kFlaws[static_cast<std::size_t>(flaw[m])];
+        if (auto const channel = static_cast<dsp::Measured>(m); depends.on(channel))
+            if (auto const why = flaw_of(*this, channel, symbol.instance); why != dsp::Flaw::none)
+                return kFlaws[static_cast<std::size_t>(why)];
     if (depends.fundamental && sync != dsp::Flaw::none) return kFlaws[static_cast<std::size_t>(sync)];
     return kFlaws[0];
 }

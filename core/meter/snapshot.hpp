@@ -16,6 +16,7 @@
 #include "core/catalogue/setting.hpp"
 #include "core/catalogue/symbol.hpp"
 #include "core/dsp/analyser.hpp"
+#include "core/dsp/routing.hpp"
 #include "core/meter/demand.hpp"
 #include "core/meter/energy.hpp"
 #include "core/meter/panel/state.hpp"
@@ -31,7 +32,7 @@ struct Identity {
     std::uint32_t serial = 1;
 };
 
-/// Nominal values and the fixed wiring of this stage: one 3P+N-3CT load.
+/// Nominal values, as the settings have them (wiring_settings.hpp).
 struct Nominal {
     double voltage = 230.0;  ///< L-N [V]
     double current = 100.0;  ///< [A]
@@ -100,7 +101,9 @@ struct Snapshot {
     std::vector<Event> events;  ///< oldest first, the running ones included, 500 at most
     SettingValues settings;
     Nominal nominal;
-    int highest_order = kHighestOrder;  ///< of the harmonics that this model tells
+    std::shared_ptr<dsp::Wiring const> wiring;  ///< never null in a snapshot of a meter
+    std::array<double, kLoads> rated_power{};   ///< of the loads in use [VA]
+    int highest_order = kHighestOrder;          ///< of the harmonics that this model tells
     std::shared_ptr<Identity const> identity;
     Leds leds;
     panel::State panel;
@@ -109,6 +112,8 @@ struct Snapshot {
     Value value(SymbolId id) const;
     /// Why a reading has no value ("no fundamental"); empty where it has one or is none.
     std::string_view why_not(SymbolId id) const;
+    /// load: 1 … 4.
+    bool in_use(int load) const { return wiring && wiring->loads[static_cast<std::size_t>(load - 1)].has_value(); }
     /// Calendar time of an instant: milliseconds since 2000, counted from power-on until the clock was set.
     EpochMilliseconds calendar(Instant instant) const;
 };

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/meter/wiring_settings.hpp"
+
 namespace mb {
 namespace {
 
@@ -25,9 +27,11 @@ SystemFault fault_of(double code) {
 
 }  // namespace
 
-SupervisionSettings supervision_settings(SettingValues const& values, Installation const& installation) {
+SupervisionSettings supervision_settings(SettingValues const& values) {
     SupervisionSettings s;
-    s.installation = installation;
+    s.installation = {wiring_of(values), values.is(SettingId::rotation, 1), nominal_of(values).voltage, {}};
+    for (std::size_t n = 0; n < s.installation.rated.size(); ++n)
+        s.installation.rated[n] = values.get(SettingId::i_nom, static_cast<int>(n) + 1);
     s.association = {values.get(SettingId::association_lead), values.get(SettingId::association_lag),
                      values.get(SettingId::association_current), values.is(SettingId::association_export, 1)};
     constexpr std::array kFaults{SettingId::alarm_system_1_fault, SettingId::alarm_system_2_fault, SettingId::alarm_system_3_fault,

@@ -30,7 +30,7 @@ struct SupervisionSettings {
 
     bool operator==(SupervisionSettings const&) const = default;
 };
-SupervisionSettings supervision_settings(SettingValues const& values, Installation const& installation);
+SupervisionSettings supervision_settings(SettingValues const& values);
 
 /// What a snapshot keeps of it.
 struct SupervisionState {

@@ -6,6 +6,8 @@
 #include <chrono>
 #include <optional>
 
+#include "core/meter/wiring_settings.hpp"
+
 namespace mb {
 namespace {
 
@@ -31,13 +33,16 @@ Result<Command> set_clock(ClockFields const& written) {
     return Command{SetClock{epoch_milliseconds(sys_days{date} + hours{hour} + minutes{minute} + std::chrono::seconds{second})}};
 }
 
-Result<Command> set_setting(Symbol const& symbol, Value const& value) {
+/// Set in `present`, too, which holds what the writes before have made of the settings.
+Result<Command> set_setting(Symbol const& symbol, Value const& value, SettingValues& present) {
     auto const* const whole = std::get_if<std::uint64_t>(&value);
     auto const* const measured = std::get_if<double>(&value);
     if (whole == nullptr && measured == nullptr) return input_error("{} takes a number", symbol.name);
     SetSetting const set{*symbol.setting, symbol.instance, whole != nullptr ? static_cast<double>(*whole) : *measured};
-    SettingValues limits;
-    if (auto const fits = limits.set(set.id, set.value, set.load); !fits) return fits.error();
+    SettingValues changed = present;
+    if (auto const fits = changed.set(set.id, set.value, set.load); !fits) return fits.error();
+    if (auto const possible = accepts(present, changed, set.id); !possible) return possible.error();
+    present = changed;
     return Command{set};
 }
 
@@ -64,7 +69,7 @@ Result<Command> act(Symbol const& symbol, Value const& value) {
 
 }  // namespace
 
-Result<std::vector<Command>> commands_for(std::span<SymbolWrite const> writes) {
+Result<std::vector<Command>> commands_for(std::span<SymbolWrite const> writes, SettingValues present) {
     ClockFields clock{};
     bool sets_clock = false;
     std::vector<Command> commands;
@@ -72,7 +77,7 @@ Result<std::vector<Command>> commands_for(std::span<SymbolWrite const> writes) {
         Symbol const& symbol = symbol_info(write.symbol);
         if (symbol.access == Access::read) return input_error("{} is read-only", symbol.name);
         if (symbol.setting || symbol.access == Access::write) {
-            auto command = symbol.setting ? set_setting(symbol, write.value) : act(symbol, write.value);
+            auto command = symbol.setting ? set_setting(symbol, write.value, present) : act(symbol, write.value);
             if (!command) return command.error();
             commands.push_back(*command);
             continue;

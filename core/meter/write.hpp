@@ -18,6 +18,6 @@ struct SymbolWrite {
 
 /// The commands that carry out `writes`, which came in one request. Refused: what is read-only, a value out of range, a clock that is
 /// not written whole (day, month, year, hour, minute, second) or is no calendar date of 2000..2099.
-Result<std::vector<Command>> commands_for(std::span<SymbolWrite const> writes);
+Result<std::vector<Command>> commands_for(std::span<SymbolWrite const> writes, SettingValues present = {});
 
 }  // namespace mb

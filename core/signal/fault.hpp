@@ -24,8 +24,8 @@ enum class FaultKind : std::uint8_t {
     swapped_voltages,   ///< two voltage terminals exchanged, the neutral's among them
     wrong_association,  ///< I1 I2 I3 turned round against the voltages: value +1 (input 1 carries phase 2's current …) or -1
     wrong_rating,       ///< the meter believes another rating of the sensor: the currents times `value` = believed/true
-    saturation,  ///< the sensor saturates: `value` is the knee in crests of its rated current (terminals of a sensor model, sim/sensor.hpp)
-    gain_error,  ///< ratio error of the sensor: `value` in percent
+    saturation,         ///< the sensor saturates: `value` is the knee in crests of its rated current (sim/sensor.hpp)
+    gain_error,         ///< ratio error of the sensor: `value` in percent
     phase_error,        ///< its phase displacement: `value` in minutes of arc at the fundamental, positive where the current leads
     phase_loss,         ///< a phase is gone: its voltage to neutral and its load current are zero
     neutral_loss,       ///< the neutral is interrupted before meter and load: the star point floats to where the loads put it (neutral.hpp)
@@ -67,10 +67,22 @@ std::optional<FaultKind> fault_kind(std::string_view name);
 /// phases that are not there.
 Result<void> check(Fault const& fault, Network network);
 
+/// Where a fault acts. The stages follow one another whatever the order of the list; within a stage the list's order holds.
+enum class FaultStage : std::uint8_t {
+    supply,    ///< reversed_rotation
+    phase,     ///< phase_loss, neutral_loss: names the terminals of the supply as it turns
+    leak,      ///< earth_leakage: what a lost phase no longer feeds does not leak
+    terminal,  ///< where conductors and sensors stand: reversed, swapped, associated
+    sensor,    ///< by the meter's input, the sensor and what the meter believes of it: open, saturation, phase, gain, rating
+};
+FaultStage stage(FaultKind kind);
+
 /// out[r] = Σ matrix[r][c]·in[c] over the lanes Va Vb Vc Vn I1 I2 I3 I4.
 using LaneMatrix = std::array<std::array<double, kChannels>, kChannels>;
 LaneMatrix identity_lanes();
-/// The product of the faults in their order; those without a matrix count as none.
+/// The product of the faults, stage by stage and then in their order; those without a matrix count as none.
 LaneMatrix lane_matrix(std::span<Fault const> faults);
+/// The same of some stages only, `first` and `last` among them. all = [sensor … sensor] · [supply … terminal].
+LaneMatrix lane_matrix(std::span<Fault const> faults, FaultStage first, FaultStage last);
 
 }  // namespace mb

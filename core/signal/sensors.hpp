@@ -2,6 +2,7 @@
 /// The current sensors of the manual (3.2, 10.2) as data: what the meter recognises at plug-in, and what the simulated sensor can do.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -23,9 +24,9 @@ struct SensorRow {
     std::string_view model;  ///< "TE-18/20", "iTR-14", "TF-120", "ACTL-1250/300", "dIC-50"
     SensorKind kind;
     Plug plug;
-    double lowest_nominal;  ///< nominal current range [A]; of a residual sensor its measuring range
+    double lowest_nominal;  ///< nominal current range [A]; of a residual sensor its measuring range; 0 … 0: not stated (TCL-B)
     double highest_nominal;
-    double maximum;           ///< highest measured current [A]
+    double maximum;           ///< highest measured current [A]; 0: not stated
     double accuracy_class;    ///< with the meter (manual 10.1.3): 0.5 or 1; of a residual sensor 3 (percent)
     bool senses_voltage;      ///< iTR: tells whether voltage is present on the conductor
     double overload;          ///< intermittent overload, multiples of the nominal current for a second; 0: not stated
@@ -44,5 +45,8 @@ struct SensorPlug {
     bool present() const { return model != 0xFFFF; }
     bool operator==(SensorPlug const&) const = default;
 };
+
+/// Refuses a model that is not in the table and a rating that the model is not made for. Nothing plugged in is in order.
+Result<void> check(SensorPlug const& plug);
 
 }  // namespace mb

@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/base/result.hpp"
 #include "core/base/time.hpp"
 #include "core/signal/fault.hpp"
 #include "core/signal/frame.hpp"
@@ -74,7 +75,8 @@ struct CurrentEvent {
     bool operator==(CurrentEvent const&) const = default;
 };
 
-/// Flicker: the voltages to neutral of these phases are multiplied by 1 + depth/2·m(t), m between -1 and 1.
+/// Flicker: the voltages to neutral of these phases are multiplied by 1 + depth/2·m(t), m between -1 and 1. m begins with its positive half
+/// when a modulation begins, and runs on through changes of depth, shape and frequency.
 struct Modulation {
     std::uint8_t phases = 0b111;
     double depth = 0.0;         ///< relative change ΔV/V from crest to trough, 0.01 is 1 %; 0 is none
@@ -123,6 +125,15 @@ struct Stimulus {
 
 /// The angle by which a current lags its voltage at the power factor `pf`, 0..1; negative for a leading (capacitive) current.
 double lag_degrees(double pf, bool leading);
+
+/// Largest voltage [V] and current [A] of any part of a channel; beyond it a unit is wrong, and samples would lose their meaning.
+inline constexpr double kLargestPart = 1e9;
+
+/// Refuses what no source can make: numbers that are not finite or out of their range, and lines at or above half the sampling rate. The
+/// sentence names the channel or the part of the stimulus. Faults and sensors are checked where they are known (fault.hpp, sensors.hpp).
+Result<void> check(Stimulus const& stimulus);
+/// The same of a change: while the frequency ramps, each of the two spectra stands at both frequencies.
+Result<void> check(Stimulus const& stimulus, Stimulus const& before);
 
 /// A balanced three-phase star: voltages `voltage` [V, L-N], currents `current` [A], each current lagging its voltage by `lag_deg`.
 Stimulus balanced(double voltage, double current, double lag_deg, double frequency_hz);

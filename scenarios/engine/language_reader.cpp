@@ -12,14 +12,20 @@ namespace {
 using Word = std::string_view;
 
 constexpr Word kScenario[]{"name", "description", "tags", "setup", "timeline", "expect"};
-constexpr Word kSetup[]{"nominal", "network", "settings", "source"};
+constexpr Word kSetup[]{"nominal", "network", "rotation", "loads", "inputs", "voltage_transformer", "settings", "faults", "source"};
+constexpr Word kLoad[]{"type", "current"};
+constexpr Word kInputs[]{"I1", "I2", "I3", "I4"};
+constexpr Word kInput[]{"voltage", "direction"};
+constexpr Word kTransformer[]{"primary", "secondary"};
+constexpr Word kFault[]{"kind", "inputs", "phases", "value"};
+constexpr Word kArm[]{"fault", "after", "for"};
 constexpr Word kNominal[]{"voltage", "current", "frequency"};
-constexpr Word kSource[]{"frequency", "voltage", "current", "channels"};
+constexpr Word kSource[]{"frequency", "voltage", "current", "channels", "over"};
 constexpr Word kVoltage[]{"rms", "angle", "harmonics"};
 constexpr Word kCurrent[]{"rms", "pf", "nature", "angle", "harmonics"};
 constexpr Word kHarmonic[]{"order", "ratio", "phase"};
 constexpr Word kChannel[]{"rms", "phase", "harmonics"};
-constexpr Word kStep[]{"set", "dip", "swell", "interruption", "write", "wait", "expect"};
+constexpr Word kStep[]{"set", "dip", "swell", "interruption", "fault", "arm", "clear", "write", "wait", "expect"};
 constexpr Word kVoltageEvent[]{"phases", "residual", "duration", "at"};
 constexpr Word kQuantityCheck[]{"quantity", "value", "tolerance", "min", "max"};
 constexpr Word kEventCheck[]{"event",        "number",       "residual", "tolerance", "duration", "duration_tolerance",
@@ -29,6 +35,12 @@ constexpr Word kCountCheck[]{"events", "no_event", "kind"};
 constexpr ObjectKeys kObjects[]{{"scenario", kScenario},
                                 {"setup", kSetup},
                                 {"nominal", kNominal},
+                                {"load", kLoad},
+                                {"inputs", kInputs},
+                                {"input", kInput},
+                                {"voltage_transformer", kTransformer},
+                                {"fault", kFault},
+                                {"arm", kArm},
                                 {"source", kSource},
                                 {"voltage", kVoltage},
                                 {"current", kCurrent},

@@ -61,6 +61,25 @@ void change_source(YamlNode const& node, RatedValues const& rated, Source& sourc
 /// A map of settings, and of commands where `commands`, to their values.
 std::vector<RegisterWrite> register_writes(YamlNode const& node, std::string const& file, bool commands);
 
+/// What `setup` says of network, loads, inputs and voltage transformer.
+struct WiringText {
+    WiringSettings wiring;
+    bool told = false;                ///< anything at all: then the meter is told, too
+    bool reversed_rotation = false;   ///< the network turns 1-3-2
+    std::array<double, 4> current{};  ///< rated currents of the loads [A], 0: the nominal one
+    double vt_primary = 0.0;          ///< [V], 0: no transformer
+    double vt_secondary = 0.0;
+};
+/// The members of `setup`; refuses what cannot be by load and reason.
+WiringText wiring(Fields const& setup);
+/// The registers that tell the meter so, in the order in which it accepts them.
+std::vector<RegisterWrite> wiring_writes(WiringText const& text, RatedValues const& rated, Place const& place);
+/// How large the voltage of phase p is in an ideal network, over the nominal L-N voltage; 0 where the network does not have it.
+double phase_ratio(Network network, std::size_t p);
+
+/// A fault as the map describes it.
+Fault fault(YamlNode const& node, RatedValues const& rated);
+
 /// A list of checks.
 std::vector<Check> checks(YamlNode const& node, std::string const& file, double frequency_hz);
 

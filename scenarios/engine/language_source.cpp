@@ -52,7 +52,12 @@ std::vector<Harmonic> harmonics(YamlNode const& node) {
 
 void change_voltage(YamlNode const& node, RatedValues const& rated, Source& source) {
     Fields const f{node, "voltage"};
-    if (auto const* rms = f.find("rms")) source.voltage = amplitudes(*rms, Unit::volt, kMostVolts, rated.voltage);
+    if (auto const* rms = f.find("rms")) {
+        // A network without neutral is told by its voltage between the phases.
+        double const stated = info(rated.network).neutral ? 1.0 : std::numbers::sqrt3;
+        source.voltage = amplitudes(*rms, Unit::volt, kMostVolts, rated.voltage * stated);
+        for (std::size_t p = 0; p < 3; ++p) source.voltage[p] *= phase_ratio(rated.network, p) / stated;
+    }
     if (auto const* degrees = f.find("angle")) source.voltage_deg = three(*degrees, Unit::degree, -360.0, 360.0);
     if (auto const* spectrum = f.find("harmonics")) source.voltage_harmonics = harmonics(*spectrum);
 }
@@ -114,10 +119,13 @@ void check_highest_frequency(YamlNode const& node, Source const& source) {
 
 void change_source(YamlNode const& node, RatedValues const& rated, Source& source) {
     Fields const f{node, "source"};
+    Source const before = source;
     if (auto const* frequency = f.find("frequency")) source.frequency_hz = number(*frequency, Unit::hertz, kLeastHertz, kMostHertz);
     if (auto const* voltage = f.find("voltage")) change_voltage(*voltage, rated, source);
     if (auto const* current = f.find("current")) change_current(*current, rated, source);
     if (auto const* channels = f.find("channels")) change_channels(*channels, rated, source);
+    if (f.find("over") != nullptr && source.angles_differ(before))
+        refuse(node, "'over' moves phasors in straight lines; an angle that turns by more than 5 deg needs several steps");
     check_highest_frequency(node, source);
 }
 

@@ -13,6 +13,7 @@
 #include "core/base/unit.hpp"
 #include "core/catalogue/event.hpp"
 #include "core/catalogue/symbol.hpp"
+#include "core/signal/fault_board.hpp"
 #include "core/signal/stimulus.hpp"
 
 namespace mb {
@@ -91,13 +92,22 @@ struct Step {
     std::variant<Apply, Wait, Expect, Write> what;
 };
 
-/// The meter's nominal values, against which it judges voltage events. Network: 3P+N with three current transformers.
+/// The meter's nominal values, against which it judges voltage events, and the network they are of.
 struct RatedValues {
-    double voltage = 230.0;  ///< L-N [V]
+    double voltage = 230.0;  ///< L-N [V]; of a network without neutral its voltage over √3
     double current = 100.0;  ///< [A]
     int frequency_hz = 50;   ///< 50 or 60
+    Network network = Network::wye;
 
     bool operator==(RatedValues const&) const = default;
+};
+
+/// A fault that changed its state.
+struct FaultChange {
+    Place place;  ///< of the step that made it so
+    std::string fault;
+    FaultState state{};
+    Instant at{};
 };
 
 struct Scenario {
@@ -106,7 +116,8 @@ struct Scenario {
     std::string description;
     std::vector<std::string> tags;
     RatedValues rated;
-    std::vector<RegisterWrite> settings;  ///< written before time zero
+    std::vector<RegisterWrite> settings;  ///< written before time zero; those of network and loads first
+    std::vector<FaultChange> faults;      ///< in the order of time
     Stimulus start;                       ///< applied at time zero
     std::vector<Step> timeline;           ///< a final expectation is its last step
 

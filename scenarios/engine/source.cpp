@@ -49,6 +49,16 @@ ChannelSignal to_earth(ChannelSignal const& to_neutral, ChannelSignal const& neu
 
 }  // namespace
 
+bool Source::angles_differ(Source const& other) const {
+    Stimulus const a = stimulus_of(*this);
+    Stimulus const b = stimulus_of(other);
+    for (std::size_t c = 0; c < kChannels; ++c) {
+        if (a.channels[c].rms == 0.0 || b.channels[c].rms == 0.0) continue;
+        if (std::abs(std::remainder(a.channels[c].phase_deg - b.channels[c].phase_deg, 360.0)) > 5.0) return true;
+    }
+    return false;
+}
+
 Stimulus stimulus_of(Source const& source) {
     Stimulus s;
     s.frequency_hz = source.frequency_hz;

@@ -29,6 +29,9 @@ struct Source {
     std::array<double, 3> lag_deg{};  ///< current behind its own phase's voltage
     std::vector<Harmonic> current_harmonics;
     std::array<Override, kChannels> overrides{};
+
+    /// By more than 5 degrees, of a channel that is not silent in both.
+    bool angles_differ(Source const& other) const;
 };
 
 /// Without an event. The lanes of a stimulus are to earth: a phase without an override is its L-N voltage plus the neutral's own.

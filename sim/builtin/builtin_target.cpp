@@ -7,11 +7,13 @@
 #include <utility>
 
 #include "core/comm/modbus/server.hpp"
+#include "sim/builtin/put_terminals.hpp"
 
 namespace mb {
 
 struct BuiltinTarget::Parts : modbus::Device {
-    Parts(MeterSettings const& settings, RegisterMap registers) : meter(settings), grid(Stimulus{}), map(std::move(registers)) {}
+    Parts(MeterSettings const& settings, RegisterMap registers, Network at)
+        : meter(settings), grid(Stimulus{}), map(std::move(registers)), network(at) {}
 
     std::shared_ptr<Snapshot const> snapshot() override { return meter.snapshot(); }
     void post(Command const& command) override { meter.carry_out(command); }
@@ -19,7 +21,10 @@ struct BuiltinTarget::Parts : modbus::Device {
 
     Meter meter;
     Grid grid;
+    Terminals terminals;
     RegisterMap map;
+    Network network;
+    Stimulus standing;
     Duration owed{};  // asked for and not yet a whole frame
     std::array<Frame, kBlockFrames> block;
     std::size_t waiting = 0;  // frames at the front of the block that are rendered and not yet fed: fewer than a chunk between calls
@@ -32,7 +37,8 @@ struct BuiltinTarget::Parts : modbus::Device {
     }
 };
 
-BuiltinTarget::BuiltinTarget(MeterSettings const& settings, RegisterMap map) : parts_(std::make_unique<Parts>(settings, std::move(map))) {}
+BuiltinTarget::BuiltinTarget(MeterSettings const& settings, RegisterMap map, Network network)
+    : parts_(std::make_unique<Parts>(settings, std::move(map), network)) {}
 BuiltinTarget::~BuiltinTarget() = default;
 
 Capabilities BuiltinTarget::capabilities() const {
@@ -42,7 +48,13 @@ Capabilities BuiltinTarget::capabilities() const {
 }
 
 Result<void> BuiltinTarget::apply(Stimulus const& stimulus) {
-    parts_->grid.apply(stimulus);
+    Parts& p = *parts_;
+    auto plan = plan_terminals(stimulus, p.network, SourceKind::synthesized, &p.standing);
+    if (!plan) return plan.error();
+    p.standing = stimulus;
+    put_source(p.grid, *plan);
+    tell_plugs(p.meter, p.terminals.plugs(), plan->plugs);
+    p.terminals.apply(*std::move(plan));
     return {};
 }
 
@@ -53,7 +65,9 @@ Result<void> BuiltinTarget::advance(Duration duration) {
     p.owed -= whole;
     for (auto left = static_cast<std::size_t>(whole.count()); left > 0;) {
         std::size_t const n = std::min(left, kBlockFrames - p.waiting);
-        p.grid.render(std::span{p.block}.subspan(p.waiting, n));
+        auto const fresh = std::span{p.block}.subspan(p.waiting, n);
+        p.grid.render(fresh);
+        p.terminals.distort(fresh);
         p.waiting += n;
         left -= n;
         if (left > 0 || p.waiting == kBlockFrames) p.feed_whole_chunks();

@@ -7,6 +7,8 @@
 #include <stop_token>
 #include <utility>
 
+#include "sim/builtin/put_terminals.hpp"
+
 namespace mb {
 namespace {
 
@@ -14,12 +16,18 @@ using Wall = std::chrono::steady_clock;  // pacing is the edge: nothing below th
 
 constexpr Duration kBlock = Samples{static_cast<std::int64_t>(kBlockFrames)};
 
-using Order = std::variant<Command, Stimulus>;
+/// What the terminals have to do; the source too, unless a recording goes on.
+struct Put {
+    TerminalPlan plan;
+    bool source = true;
+};
+using Order = std::variant<Command, Put>;
 
 }  // namespace
 
 struct House::Parts {
-    Parts(Grid g, HouseOptions const& options) : grid(std::move(g)), meter(options.meter), speed(options.speed) {
+    Parts(Grid g, HouseOptions const& options)
+        : grid(std::move(g)), meter(options.meter), speed(options.speed), network(options.network), recording(grid.plays_recording()) {
         if (options.clock) meter.carry_out(SetClock{*options.clock});
         published = meter.snapshot();
     }
@@ -32,6 +40,7 @@ struct House::Parts {
         while (!stop.stop_requested()) {
             carry_out_orders();
             grid.render(block);
+            terminals.distort(block);
             meter.feed(block);
             publish(block);
             ++blocks;
@@ -46,14 +55,35 @@ struct House::Parts {
             std::lock_guard const lock(inbox_mutex);
             std::swap(inbox, taken);
         }
-        for (Order const& order : taken) {
+        for (Order& order : taken) {
             if (auto const* command = std::get_if<Command>(&order))
                 meter.carry_out(*command);
             else
-                grid.apply(std::get<Stimulus>(order));
+                put(std::get<Put>(order));
         }
         taken.clear();
         if (traffic.exchange(false, std::memory_order_relaxed)) meter.note_traffic();
+    }
+
+    void put(Put& order) {
+        if (order.source) put_source(grid, order.plan);
+        tell_plugs(meter, terminals.plugs(), order.plan.plugs);
+        terminals.apply(std::move(order.plan));
+    }
+
+    /// In the caller's thread: refused or posted.
+    Result<void> post(Stimulus const& stimulus, SourceKind kind) {
+        std::lock_guard const lock(inbox_mutex);
+        if (kind == SourceKind::recording && !recording)
+            return input_error("no recording is being played; put the faults into the stimulus");
+        auto plan = plan_terminals(stimulus, network, kind, standing ? &*standing : nullptr);
+        if (!plan) return plan.error();
+        if (kind == SourceKind::synthesized) {
+            standing = stimulus;
+            recording = false;
+        }
+        inbox.emplace_back(Put{*std::move(plan), kind == SourceKind::synthesized});
+        return {};
     }
 
     void publish(std::array<Frame, kBlockFrames> const& block) {
@@ -64,10 +94,14 @@ struct House::Parts {
     }
 
     Grid grid;
+    Terminals terminals;
     Meter meter;
     double speed;
+    Network network;
 
     std::mutex inbox_mutex;
+    bool recording;                    // once all that was posted is done
+    std::optional<Stimulus> standing;  // the same
     std::vector<Order> inbox;
     std::vector<Order> taken;
     std::atomic<bool> traffic{false};
@@ -99,10 +133,8 @@ void House::post(Command const& command) {
 
 void House::note_traffic() { parts_->traffic.store(true, std::memory_order_relaxed); }
 
-void House::apply(Stimulus const& stimulus) {
-    std::lock_guard const lock(parts_->inbox_mutex);
-    parts_->inbox.emplace_back(stimulus);
-}
+Result<void> House::apply(Stimulus const& stimulus) { return parts_->post(stimulus, SourceKind::synthesized); }
+Result<void> House::disturb_recording(Stimulus const& stimulus) { return parts_->post(stimulus, SourceKind::recording); }
 
 void House::copy_waveform(Waveform& out) const {
     std::lock_guard const lock(parts_->published_mutex);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// The one thread that owns grid and meter (docs/decisions/0002-house-thread.md). Everyone else posts commands and reads snapshots.
+/// The one thread that owns grid, terminals and meter (docs/decisions/0002-house-thread.md). Everyone else posts commands and reads
+/// snapshots.
 #pragma once
 
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <variant>
 #include <vector>
@@ -13,6 +15,7 @@
 #include "core/meter/meter.hpp"
 #include "core/signal/frame.hpp"
 #include "core/signal/stimulus.hpp"
+#include "core/signal/wiring.hpp"
 #include "sim/grid.hpp"
 
 namespace mb {
@@ -28,6 +31,7 @@ struct HouseOptions {
     MeterSettings meter;
     std::optional<EpochMilliseconds> clock;  ///< sets the meter's calendar at the start
     double speed = 1.0;                      ///< multiples of real time, > 0
+    Network network = Network::wye;          ///< of the world: what faults there can be (sim/terminals.hpp)
 };
 
 /// Runs in real time from construction to destruction. Thread-safe.
@@ -39,7 +43,12 @@ public:
     std::shared_ptr<Snapshot const> snapshot() override;
     void post(Command const& command) override;
     void note_traffic() override;
-    void apply(Stimulus const& stimulus);
+    /// The source follows `stimulus` from the next block on; a recording ends here. Refuses what the terminals refuse; nothing changes
+    /// then.
+    Result<void> apply(Stimulus const& stimulus);
+    /// A recording goes on, with the faults, sensors and voltage transformer of `stimulus`, whose frequency is its nominal one. Refused
+    /// where nothing is played, and a fault that needs the loads.
+    Result<void> disturb_recording(Stimulus const& stimulus);
 
     /// Copies the latest frames into `out`, reusing its memory.
     void copy_waveform(Waveform& out) const;

@@ -181,7 +181,8 @@ BOOST_AUTO_TEST_CASE(every_mistake_has_its_place_and_its_sentence) {
              Case{whole("", steps + "wait: -1 s\n", kCheck), "t.yaml:6:11: '-1 s' is not a time that can pass; the least is 1/48000 s"},
              Case{whole("", steps + "wait: 5 V\n", kCheck), "t.yaml:6:11: '5 V' is not a time; write '200 ms', '1.5 s' or '10 cycles'"},
              Case{whole("", steps + "{wait: 1 s, set: {}}\n", kCheck),
-                  "t.yaml:6:5: a step is one of: set, dip, swell, interruption, write, wait, expect; this one has 2 keys"},
+                  "t.yaml:6:5: a step is one of: set, dip, swell, interruption, fault, arm, clear, write, wait, expect; this one has 2 "
+                  "keys"},
              Case{whole("", steps + "dip: {phases: [L4], residual: 4 %, duration: 1 s}\n", kCheck),
                   "t.yaml:6:20: unknown phase 'L4', did you mean 'L1'?; known are L1, L2, L3"},
              Case{whole("", steps + "dip: {residual: 120 %, duration: 1 s}\n", kCheck),
@@ -189,7 +190,7 @@ BOOST_AUTO_TEST_CASE(every_mistake_has_its_place_and_its_sentence) {
              Case{whole("", steps + "swell: {residual: 20 %, duration: 1 s}\n", kCheck),
                   "t.yaml:6:23: a swell has a residual voltage above 100 %"},
              Case{whole("", steps + "dip: {duration: 1 s}\n", kCheck), "t.yaml:6:10: a dip needs 'residual', for example 'residual: 40 %'"},
-             Case{whole("  network: 3P\n", "", kCheck), "t.yaml:4:12: network '3P' does not exist yet; 3P+N is the one that does"},
+             Case{whole("  network: 4P\n", "", kCheck), "t.yaml:4:12: unknown network '4P', did you mean '2P'?"},
              Case{whole("  source: {voltage: {rms: [1 V, 2 V]}}\n", "", kCheck),
                   "t.yaml:4:27: one value for all phases or a list of three, not of 2"},
              Case{whole("  source: {voltage: {rms: 5 MV}}\n", "", kCheck), "t.yaml:4:27: '5 MV' is outside 0 V … 1000000 V"},
@@ -260,6 +261,82 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_not_there_or_is_a_folder_is_named) {
     auto const folder = load_scenario(MB_SOURCE_DIR "/scenarios");
     BOOST_REQUIRE(!folder);
     BOOST_TEST(folder.error().sentence.find("is a folder") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(network_and_loads_are_told_to_the_meter_and_shape_the_source) {
+    Scenario const s = good(
+        "name: t\nsetup:\n  nominal: {voltage: 400 V}\n  network: 3P\n  loads: [{type: 3P-2CT, current: 50 A}]\n"
+        "  inputs: {I2: {voltage: V2, direction: P2-P1}}\n  source: {voltage: {rms: 400 V}}\ntimeline:\n  - wait: 1 s\nexpect:\n" +
+        kCheck);
+    auto const written = [&](std::string_view symbol) {
+        for (RegisterWrite const& w : s.settings)
+            if (symbol_info(w.symbol).name == symbol) return w.value;
+        BOOST_FAIL(symbol);
+        return 0.0;
+    };
+    BOOST_TEST(written("cfg_network.net_type") == 4);
+    BOOST_TEST(written("cfg_network.v_nom") == 400);
+    BOOST_TEST(written("cfg_sensors.ct2_phase") == 1);
+    BOOST_TEST(written("cfg_sensors.ct2_way") == 1);
+    BOOST_TEST(written("load1.cfg_load.i_nom") == 50);
+    BOOST_TEST(std::abs(s.start.channels[0].rms - 400.0 / std::numbers::sqrt3) < 1e-9);
+    BOOST_TEST(good(whole("", "", kCheck)).settings.empty());  // plain 3P+N is what every meter is
+
+    Scenario const high_leg = good(whole("  network: 3P+HL\n", "", kCheck));
+    BOOST_TEST(std::abs(high_leg.start.channels[2].rms - 230.0 * std::numbers::sqrt3) < 1e-9);
+    BOOST_TEST(high_leg.start.channels[2].phase_deg == 90);
+    BOOST_TEST(good(whole("  network: 2P+N\n", "", kCheck)).start.channels[2].rms == 0);
+    BOOST_TEST(good(whole("  rotation: 1-3-2\n", "", kCheck)).start.channels[1].phase_deg == 120);
+}
+
+BOOST_AUTO_TEST_CASE(faults_begin_and_end_when_the_steps_say) {
+    std::string const faults = "  faults: {cable: {kind: open_ct, inputs: [I2]}, turned: {kind: reversed_ct, inputs: [I1]}}\n";
+    Scenario const s = good(whole(faults,
+                                  "  - arm: {fault: cable, after: 200 ms, for: 300 ms}\n  - wait: 1 s\n  - fault: turned\n  - wait: 1 s\n  "
+                                  "- clear: all\n  - wait: 1 s\n",
+                                  kCheck));
+    BOOST_TEST(s.length() == Duration{4s});
+    // wait, then wait-apply-wait-apply-wait, apply, wait, apply, wait, expect
+    std::vector<std::pair<Duration, std::vector<FaultKind>>> at;
+    Duration now{};
+    for (Step const& step : s.timeline) {
+        if (auto const* wait = std::get_if<Wait>(&step.what)) now += wait->duration;
+        if (auto const* apply = std::get_if<Apply>(&step.what)) {
+            at.push_back({now, {}});
+            for (Fault const& f : apply->stimulus.faults) at.back().second.push_back(f.kind);
+        }
+    }
+    BOOST_REQUIRE(at.size() == 4U);
+    BOOST_TEST((at[0] == std::pair{Duration{1200ms}, std::vector{FaultKind::open_ct}}));
+    BOOST_TEST((at[1] == std::pair{Duration{1500ms}, std::vector<FaultKind>{}}));
+    BOOST_TEST((at[2] == std::pair{Duration{2s}, std::vector{FaultKind::reversed_ct}}));
+    BOOST_TEST((at[3] == std::pair{Duration{3s}, std::vector<FaultKind>{}}));
+    std::vector<std::string> changes;
+    for (FaultChange const& c : s.faults)
+        changes.push_back(fmt::format("{} {} {:.1f}", c.fault, name(c.state), seconds(c.at.time_since_epoch())));
+    std::vector<std::string> const expected{"cable armed 1.0", "cable active 1.2", "cable cleared 1.5", "turned active 2.0",
+                                            "turned cleared 3.0"};
+    BOOST_TEST(changes == expected, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(what_a_network_cannot_have_is_refused_by_name) {
+    auto const with = [](std::string const& setup) { return refusal(whole(setup, "", kCheck)); };
+    BOOST_TEST(with("  network: 3P\n  loads: [{type: 1P+N-1CT}]\n") ==
+               "t.yaml:5:10: load 1: 1P+N-1CT cannot exist on a 3P network; possible there: 3P-1CT, 3P-2CT, 3P-3CT");
+    BOOST_TEST(with("  loads: [{type: 3P+N-3CT}, {type: 3P-2CT}]\n") ==
+               "t.yaml:4:10: load 2: 3P-2CT takes 2 current inputs, the loads before it leave 1 of 4");
+    BOOST_TEST(with("  loads: [{type: 3P+N-5CT}]\n") == "t.yaml:4:18: unknown load '3P+N-5CT', did you mean '3P+N-1CT'?");
+    BOOST_TEST(with("  network: 3P\n  faults: {n: {kind: neutral_loss}}\n") ==
+               "t.yaml:5:15: neutral_loss: a 3P network has no neutral to lose");
+    BOOST_TEST(with("  faults: {n: {kind: open_cd, inputs: [I1]}}\n") == "t.yaml:4:22: unknown fault 'open_cd', did you mean 'open_ct'?");
+    BOOST_TEST(with("  faults: {n: {kind: open_ct, inputs: [I5]}}\n") ==
+               "t.yaml:4:40: unknown input 'I5', did you mean 'I1'?; known are I1, I2, I3, I4");
+    BOOST_TEST(with("  faults: {n: {kind: swapped_currents, inputs: [I1]}}\n") ==
+               "t.yaml:4:15: swapped_currents: takes 2 current inputs, 1 named");
+    BOOST_TEST(
+        refusal(whole("", "  - set: {current: {rms: 1 A, angle: 30 deg}, over: 1 s}\n  - set: {current: {angle: 0 deg}, over: 1 s}\n",
+                      kCheck)) ==
+        "t.yaml:7:10: 'over' moves phasors in straight lines; an angle that turns by more than 5 deg needs several steps");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -176,17 +176,18 @@ BOOST_AUTO_TEST_CASE(a_loop_keeps_frequency_and_rms_where_its_cycles_are_no_whol
         double rate, f;
         int samples;
     };
-    for (auto const& [rate, f, samples] :
+    for (Case const& c :
          {Case{1'000.0, 60.0, 70}, Case{1'600.0, 50.2, 320}, Case{1'000.0, 50.3, 83}, Case{800.0, 49.7, 100}, Case{1'000.0, 60.3, 40},
           Case{1'200.0, 59.9, 1'200}, Case{9'600.0, 50.3, 960}, Case{1'000.0, 50.0, 47}, Case{12'800.0, 60.1, 2'000},
           Case{25'600.0, 49.9, 2'050}}) {
-        WaveformFile const file = sampled(rate, samples / rate, [&](double t) {
+        double const f = c.f;  // a structured binding cannot be captured by clang's lambdas
+        WaveformFile const file = sampled(c.rate, c.samples / c.rate, [&](double t) {
             double const w = kTwoPi * f * t;  // two cycles tell the frequency beside a third harmonic, not beside higher ones
             return std::numbers::sqrt2 * (230.0 * std::sin(w + 0.4) + 23.0 * std::sin(3.0 * w + 1.0));
         });
         auto playback = opened(file, true);
         auto const out = played(playback, 96'000);  // whole cycles: the frequencies are tenths of a hertz
-        BOOST_TEST_CONTEXT(f << " Hz, " << samples << " samples at " << rate << " Hz") {
+        BOOST_TEST_CONTEXT(f << " Hz, " << c.samples << " samples at " << c.rate << " Hz") {
             BOOST_TEST(std::abs(frequency(out, f) - f) < 0.005);
             double const true_rms = 230.0 * std::sqrt(1.0 + 0.01);
             BOOST_TEST(std::abs(rms(out) / true_rms - 1.0) < 5e-4);

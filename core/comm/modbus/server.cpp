@@ -75,7 +75,7 @@ std::optional<Refusal> write(RegisterMap const& map, Device& device, std::uint16
     }
     if (at != end) return Refusal::illegal_address;
     if (!values_fit) return Refusal::illegal_value;
-    auto const commands = commands_for(writes);
+    auto const commands = commands_for(writes, device.snapshot()->settings);
     if (!commands) return Refusal::illegal_value;
     for (Command const& command : *commands) device.post(command);
     return std::nullopt;

@@ -37,9 +37,14 @@ struct MeterBench {
         for (int n = 0; n < seconds; ++n) feed(second);
     }
     void write(std::string_view symbol, Value const& value) {
-        auto const commands = commands_for(std::array{SymbolWrite{*find_symbol(symbol), value}});
-        BOOST_REQUIRE_MESSAGE(commands, symbol << " was refused");
+        auto const commands = commands_for(std::array{SymbolWrite{*find_symbol(symbol), value}}, meter.snapshot()->settings);
+        BOOST_REQUIRE_MESSAGE(commands, symbol << " was refused: " << (commands ? "" : commands.error().sentence));
         for (Command const& c : *commands) meter.carry_out(c);
+    }
+    /// The sentence with which a write is refused; empty where it is not.
+    std::string refusal(std::string_view symbol, Value const& value) {
+        auto const commands = commands_for(std::array{SymbolWrite{*find_symbol(symbol), value}}, meter.snapshot()->settings);
+        return commands ? std::string{} : commands.error().sentence;
     }
     void write(std::string_view symbol, int value) { write(symbol, Value{static_cast<std::uint64_t>(value)}); }
     void set_clock(EpochMilliseconds now) { meter.carry_out(SetClock{now}); }

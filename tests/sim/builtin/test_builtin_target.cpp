@@ -71,3 +71,44 @@ BOOST_AUTO_TEST_CASE(a_wait_of_one_sample_or_of_nine_milliseconds_is_kept) {
     BOOST_TEST((*words)[1] == 2);  // a dip, and over
     BOOST_TEST(std::abs(read(target, "load1.inst.v1") - 230.0) <= 0.02);
 }
+
+BOOST_AUTO_TEST_CASE(faults_at_the_terminals_reach_the_readings) {
+    // Two currents exchanged at PF 0.8 inductive (φ = 36.87°): phases 1 and 2 see them 120° off, cos(φ ± 120°) adds up to -cos φ, and P is
+    // V·I·(cos φ - cos φ) = 0. One current reversed leaves a third of P.
+    BuiltinTarget target(MeterSettings{}, a200());
+    Stimulus s = balanced(230.0, 10.0, lag_degrees(0.8, false), 50.0);
+    s.faults = {{FaultKind::swapped_currents, 0b0011}};
+    BOOST_REQUIRE(static_cast<bool>(target.apply(s)));
+    BOOST_REQUIRE(static_cast<bool>(target.advance(1s)));
+    BOOST_TEST(std::abs(read(target, "load1.inst.p")) <= 2.0);
+    s.faults = {{FaultKind::reversed_ct, 0b0100}};
+    BOOST_REQUIRE(static_cast<bool>(target.apply(s)));
+    BOOST_REQUIRE(static_cast<bool>(target.advance(1s)));
+    BOOST_TEST(std::abs(read(target, "load1.inst.p") - 230.0 * 10.0 * 0.8) <= 2.0);
+}
+
+BOOST_AUTO_TEST_CASE(a_lost_neutral_shows_the_voltages_that_the_loads_leave) {
+    // Conductances 1:1:2: V3 falls to three quarters, V1 and V2 rise to sqrt(21)/4.
+    BuiltinTarget target(MeterSettings{}, a200());
+    Stimulus s = balanced(230.0, 10.0, 0.0, 50.0);
+    s[Channel::i3].rms = 20.0;
+    s.faults = {{FaultKind::neutral_loss}};
+    BOOST_REQUIRE(static_cast<bool>(target.apply(s)));
+    BOOST_REQUIRE(static_cast<bool>(target.advance(1s)));
+    BOOST_TEST(std::abs(read(target, "load1.inst.v3") - 172.5) <= 0.02);
+    BOOST_TEST(std::abs(read(target, "load1.inst.v1") - 230.0 * std::sqrt(21.0) / 4.0) <= 0.03);
+    BOOST_TEST(std::abs(read(target, "load1.inst.i3") - 15.0) <= 0.002);
+}
+
+BOOST_AUTO_TEST_CASE(a_refused_fault_changes_nothing) {
+    BuiltinTarget target(MeterSettings{}, a200(), Network::delta);
+    Stimulus s = balanced(230.0, 10.0, 0.0, 50.0);
+    BOOST_REQUIRE(static_cast<bool>(target.apply(s)));
+    s = balanced(100.0, 10.0, 0.0, 50.0);
+    s.faults = {{FaultKind::neutral_loss}};
+    auto const refused = target.apply(s);
+    BOOST_REQUIRE(!refused);
+    BOOST_TEST(refused.error().sentence == "neutral_loss: a 3P network has no neutral to lose");
+    BOOST_REQUIRE(static_cast<bool>(target.advance(1s)));
+    BOOST_TEST(std::abs(read(target, "load1.inst.v1") - 230.0) <= 0.02);
+}

@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(a_house_lives_by_itself_and_publishes_readings) {
 BOOST_AUTO_TEST_CASE(a_posted_stimulus_and_command_are_carried_out_in_the_house) {
     House house(Grid(balanced(230.0, 10.0, 0.0, 50.0)), fast());
     Stimulus s = balanced(120.0, 10.0, 0.0, 60.0);
-    house.apply(s);
+    BOOST_REQUIRE(static_cast<bool>(house.apply(s)));
     BOOST_TEST(comes([&] { return std::abs(reading(house, "net_inst.v3") - 120.0) < 0.02; }));
     house.post(SetClock{1'000});
     BOOST_TEST(comes([&] { return house.snapshot()->power_on.has_value(); }));
@@ -86,4 +86,41 @@ BOOST_AUTO_TEST_CASE(many_threads_may_read_and_post_while_it_runs) {
         });
     readers.clear();
     BOOST_TEST(wrong == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_fault_in_the_house_is_refused_to_the_caller_or_reaches_the_meter) {
+    House house(Grid(balanced(230.0, 10.0, 0.0, 50.0)), fast());
+    Stimulus s = balanced(230.0, 10.0, 0.0, 50.0);
+    s.faults = {{FaultKind::saturation, 0b0001, 0, 1.0}};
+    BOOST_TEST(!house.apply(s));
+    BOOST_TEST(!house.disturb_recording(s));  // none is played
+    s.faults = {{FaultKind::phase_loss, 0, 0b100}};
+    BOOST_REQUIRE(static_cast<bool>(house.apply(s)));
+    BOOST_TEST(comes([&] { return reading(house, "net_inst.v3") < 0.02; }));
+    BOOST_TEST(comes([&] { return std::abs(reading(house, "net_inst.v1") - 230.0) < 0.02; }));
+}
+
+BOOST_AUTO_TEST_CASE(a_recording_in_the_house_goes_on_under_its_faults) {
+    // 230 V and 115 V recorded in two phases; exchanged at the terminals the meter reads 115 V in the first.
+    WaveformFile file;
+    file.sampling_rate = 9'600.0;
+    for (double const volts : {230.0, 115.0}) {
+        WaveformChannel channel{"U", "", "V", {}};
+        for (int n = 0; n < 9'600; ++n)
+            channel.samples.push_back(volts * std::sqrt(2.0) * std::sin(2 * 3.14159265358979323846 * n / 192.0));
+        file.channels.push_back(channel);
+    }
+    auto playback = Playback::open(file, ChannelMap{0, 1, -1, -1, -1, -1, -1, -1}, {.loop = true});
+    BOOST_REQUIRE(static_cast<bool>(playback));
+    House house(Grid(std::move(*playback)), fast());
+    BOOST_TEST(comes([&] { return std::abs(reading(house, "net_inst.v1") - 230.0) < 0.05; }));
+    Stimulus s;
+    s.faults = {{FaultKind::neutral_loss}};
+    BOOST_TEST(!house.disturb_recording(s));
+    s.faults = {{FaultKind::swapped_voltages, 0, 0b0011}};
+    BOOST_REQUIRE(static_cast<bool>(house.disturb_recording(s)));
+    BOOST_TEST(comes([&] { return std::abs(reading(house, "net_inst.v1") - 115.0) < 0.05; }));
+    BOOST_REQUIRE(static_cast<bool>(house.apply(balanced(100.0, 1.0, 0.0, 50.0))));  // ends the recording
+    BOOST_TEST(comes([&] { return std::abs(reading(house, "net_inst.v1") - 100.0) < 0.05; }));
+    BOOST_TEST(!house.disturb_recording(s));
 }
