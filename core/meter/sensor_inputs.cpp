@@ -34,7 +34,7 @@ void SensorInputs::recognise() {
 
     for (std::size_t n = 0; n < kCurrentInputs; ++n) {
         Plugged const& p = plugged_[n];
-        SensorInput& input = inputs_[n] = {};
+        InputSensor& input = inputs_[n] = {};
         if (!p.plug) continue;
         if (!p.plug->present()) {
             input.state = InputState::unplugged;

@@ -25,7 +25,7 @@ enum class InputState : std::uint8_t {
     ignored = 5,     ///< a second residual sensor: the meter takes one (manual 3.2, note on the ΔIC)
 };
 
-struct SensorInput {
+struct InputSensor {
     InputState state = InputState::ideal;
     SensorRow const* row = nullptr;  ///< null: no model is known
     /// Primary current [A] that the meter takes for the sensor's full output: what was recognised, or what was told. 0: not known.
@@ -37,7 +37,7 @@ struct SensorInput {
     /// Something is there that measures a load's current.
     bool measures_load() const { return state == InputState::ideal || state == InputState::recognised || state == InputState::told; }
 
-    bool operator==(SensorInput const&) const = default;
+    bool operator==(InputSensor const&) const = default;
 };
 
 /// How a sensor of `kind` is told in register sensor{n}.kind: 1 solid core, 2 split core, 3 Rogowski, 4 residual.
@@ -52,10 +52,12 @@ public:
     /// Ratings told by hand (settings own.sensor{n}_rating) [A]; they count for 333 mV transformers only. 0: as at plug-in.
     void tell(std::array<double, kCurrentInputs> const& ratings);
 
-    SensorInput const& operator[](std::size_t input) const { return inputs_[input]; }
-    std::array<SensorInput, kCurrentInputs> const& all() const { return inputs_; }
-    /// SensorInput::factor of each.
-    std::array<double, kCurrentInputs> factors() const { return {inputs_[0].factor, inputs_[1].factor, inputs_[2].factor, inputs_[3].factor}; }
+    InputSensor const& operator[](std::size_t input) const { return inputs_[input]; }
+    std::array<InputSensor, kCurrentInputs> const& all() const { return inputs_; }
+    /// InputSensor::factor of each.
+    std::array<double, kCurrentInputs> factors() const {
+        return {inputs_[0].factor, inputs_[1].factor, inputs_[2].factor, inputs_[3].factor};
+    }
     /// The input with the residual current sensor.
     std::optional<std::size_t> residual() const { return residual_; }
 
@@ -68,7 +70,7 @@ private:
 
     std::array<Plugged, kCurrentInputs> plugged_{};
     std::array<double, kCurrentInputs> told_{};
-    std::array<SensorInput, kCurrentInputs> inputs_{};
+    std::array<InputSensor, kCurrentInputs> inputs_{};
     std::optional<std::size_t> residual_;
 };
 

@@ -85,10 +85,10 @@ void Supervision::window(dsp::WindowResult const& w, Instant begin, Instant end)
     WiringFindings f;
     f.terminals = judge_terminals(v, i.wiring.network, i.voltage);
     // Angles against voltages that stand at wrong terminals say nothing.
-    if (f.terminals != Finding::wrong) {
+    if (f.terminals != Judgement::wrong) {
         f.rotation = judge_rotation(v, i.wiring.network, i.turns_back, i.voltage);
         f.association = judge_association(w, i, inputs_.all(), settings_.association);
-        if (std::ranges::find(f.association, Finding::wrong) != f.association.end())
+        if (std::ranges::find(f.association, Judgement::wrong) != f.association.end())
             f.correction = suggest_correction(w, i, inputs_.all(), settings_.association);
     }
     f.sensor = judge_sensors(w, i, inputs_.all());
@@ -113,7 +113,7 @@ void Supervision::look_at_conductors(dsp::WindowResult const& w) {
     for (std::size_t n = 0; n < kCurrentInputs; ++n) {
         state_.voltage_present[n].reset();
         state_.device[n] = DeviceState::unknown;
-        SensorInput const& sensor = inputs_[n];
+        InputSensor const& sensor = inputs_[n];
         if (sensor.row == nullptr || !sensor.row->senses_voltage) continue;
         std::size_t const partner = i.wiring.partner[n];
         state_.voltage_present[n] = present(partner_voltage(v, i.wiring, use[n], partner), nominal_partner(i, use[n], partner), w);

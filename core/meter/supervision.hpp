@@ -36,7 +36,7 @@ SupervisionSettings supervision_settings(SettingValues const& values);
 struct SupervisionState {
     WiringFindings findings;  ///< of the latest window
     std::array<SystemAlarmReading, kSystemAlarms> alarms{};
-    std::array<SensorInput, kCurrentInputs> inputs{};
+    std::array<InputSensor, kCurrentInputs> inputs{};
     /// Of sensors that sense it (iTR): voltage on their conductor. The bench has no lane behind a protective device, so it is the voltage
     /// with which the input is paired, present from half of its nominal value on. None: no such sensor, or no value.
     std::array<std::optional<bool>, kCurrentInputs> voltage_present{};

@@ -7,12 +7,12 @@ namespace mb {
 namespace {
 
 struct Watched {
-    std::array<Finding, kCurrentInputs + 1> of{};  // the last one of the network
+    std::array<Judgement, kCurrentInputs + 1> of{};  // the last one of the network
 };
 
 /// Exchanged voltage conductors have no code of their own: they pair every current with a wrong voltage.
 Watched watched(WiringFindings const& f, SystemFault fault) {
-    auto const with = [](std::array<Finding, kCurrentInputs> const& inputs, Finding network) {
+    auto const with = [](std::array<Judgement, kCurrentInputs> const& inputs, Judgement network) {
         return Watched{{inputs[0], inputs[1], inputs[2], inputs[3], network}};
     };
     switch (fault) {
@@ -21,9 +21,9 @@ Watched watched(WiringFindings const& f, SystemFault fault) {
         case SystemFault::association:
             return with(f.association, f.terminals);
         case SystemFault::sensor_missing:
-            return with(f.sensor, Finding::not_judged);
+            return with(f.sensor, Judgement::not_judged);
         case SystemFault::rating:
-            return with(f.rating, Finding::not_judged);
+            return with(f.rating, Judgement::not_judged);
         case SystemFault::none:
             break;
     }
@@ -33,15 +33,15 @@ Watched watched(WiringFindings const& f, SystemFault fault) {
 }  // namespace
 
 unsigned WiringFindings::bits() const {
-    auto const any = [](std::array<Finding, kCurrentInputs> const& inputs) {
-        return std::ranges::find(inputs, Finding::wrong) != inputs.end() ? 1U : 0U;
+    auto const any = [](std::array<Judgement, kCurrentInputs> const& inputs) {
+        return std::ranges::find(inputs, Judgement::wrong) != inputs.end() ? 1U : 0U;
     };
-    return (rotation == Finding::wrong ? 1U : 0U) | any(association) << 1U | any(sensor) << 2U | any(rating) << 3U |
-           (terminals == Finding::wrong ? 1U : 0U) << 4U;
+    return (rotation == Judgement::wrong ? 1U : 0U) | any(association) << 1U | any(sensor) << 2U | any(rating) << 3U |
+           (terminals == Judgement::wrong ? 1U : 0U) << 4U;
 }
 
-void HoldOff::window(Finding finding, Instant begin, Instant end, SystemAlarmSettings const& settings) {
-    if (finding != (active_ ? Finding::right : Finding::wrong)) {
+void HoldOff::window(Judgement finding, Instant begin, Instant end, SystemAlarmSettings const& settings) {
+    if (finding != (active_ ? Judgement::right : Judgement::wrong)) {
         contrary_since_.reset();
         return;
     }

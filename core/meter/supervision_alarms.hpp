@@ -30,11 +30,11 @@ struct SystemAlarmSettings {
 
 /// What one window found, for the network and for each input.
 struct WiringFindings {
-    Finding rotation = Finding::not_judged;
-    Finding terminals = Finding::not_judged;  ///< conductors of the voltage (judge_terminals)
-    std::array<Finding, kCurrentInputs> association{};
-    std::array<Finding, kCurrentInputs> sensor{};
-    std::array<Finding, kCurrentInputs> rating{};
+    Judgement rotation = Judgement::not_judged;
+    Judgement terminals = Judgement::not_judged;  ///< conductors of the voltage (judge_terminals)
+    std::array<Judgement, kCurrentInputs> association{};
+    std::array<Judgement, kCurrentInputs> sensor{};
+    std::array<Judgement, kCurrentInputs> rating{};
     /// What would make the association right, where something is wrong and something would.
     std::optional<WiringSettings> correction;
 
@@ -45,7 +45,7 @@ struct WiringFindings {
 /// One finding that must last. What is not judged proves nothing: a pending start is forgotten, an alarm stays.
 class HoldOff {
 public:
-    void window(Finding finding, Instant begin, Instant end, SystemAlarmSettings const& settings);
+    void window(Judgement finding, Instant begin, Instant end, SystemAlarmSettings const& settings);
     bool active() const { return active_; }
 
 private:

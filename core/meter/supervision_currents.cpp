@@ -9,7 +9,7 @@ namespace mb {
 namespace {
 
 using Phasor = std::complex<double>;
-using Findings = std::array<Finding, kCurrentInputs>;
+using Judgements = std::array<Judgement, kCurrentInputs>;
 
 constexpr double kDead = 0.0005;        // of the rated current
 constexpr double kFlows = 0.05;         // of the rated current
@@ -37,7 +37,7 @@ bool has_voltage(VoltagePhasors const& v, Installation const& i, InputUse use, s
 }
 
 /// A load's current that is large enough to have an angle.
-bool has_angle(dsp::WindowResult const& w, Installation const& i, SensorInput const& sensor, InputUse use, std::size_t input) {
+bool has_angle(dsp::WindowResult const& w, Installation const& i, InputSensor const& sensor, InputUse use, std::size_t input) {
     return use.load >= 0 && !use.neutral && sensor.measures_load() && std::abs(w.fundamental[channel(input)]) > 0.0 &&
            !std::isnan(std::abs(w.fundamental[channel(input)])) && rated(i, use) > 0.0;
 }
@@ -132,22 +132,22 @@ double nominal_partner(Installation const& i, InputUse use, std::size_t partner)
     return line_to_line(i.wiring, use) ? nominal_line(network, partner, i.voltage) : nominal_phase(network, partner, i.voltage);
 }
 
-Findings judge_association(dsp::WindowResult const& w, Installation const& i, std::array<SensorInput, kCurrentInputs> const& inputs,
-                           AssociationLimits const& limits) {
+Judgements judge_association(dsp::WindowResult const& w, Installation const& i, std::array<InputSensor, kCurrentInputs> const& inputs,
+                             AssociationLimits const& limits) {
     VoltagePhasors const v = voltages_of(w, i.wiring.network);
     auto const use = uses(i.wiring);
-    Findings found{};
+    Judgements found{};
     for (std::size_t n = 0; n < kCurrentInputs; ++n) {
         std::size_t const partner = i.wiring.partner[n];
         if (!has_angle(w, i, inputs[n], use[n], n) || !enough(w, i, limits, use[n], n) || !has_voltage(v, i, use[n], partner)) continue;
         double const lag = lag_degrees(partner_voltage(v, i.wiring, use[n], partner), w.fundamental[channel(n)]);
-        found[n] = fits(lag, limits) ? Finding::right : Finding::wrong;
+        found[n] = fits(lag, limits) ? Judgement::right : Judgement::wrong;
     }
     return found;
 }
 
 std::optional<WiringSettings> suggest_correction(dsp::WindowResult const& w, Installation const& i,
-                                                 std::array<SensorInput, kCurrentInputs> const& inputs, AssociationLimits const& limits) {
+                                                 std::array<InputSensor, kCurrentInputs> const& inputs, AssociationLimits const& limits) {
     auto const use = uses(i.wiring);
     WiringSettings corrected = i.wiring;
     bool any = false;
@@ -171,18 +171,18 @@ std::optional<WiringSettings> suggest_correction(dsp::WindowResult const& w, Ins
     return any ? std::optional{corrected} : std::nullopt;
 }
 
-Findings judge_sensors(dsp::WindowResult const& w, Installation const& i, std::array<SensorInput, kCurrentInputs> const& inputs) {
+Judgements judge_sensors(dsp::WindowResult const& w, Installation const& i, std::array<InputSensor, kCurrentInputs> const& inputs) {
     auto const use = uses(i.wiring);
     auto const part = [&](std::size_t n) { return w.rms[channel(n)] / rated(i, use[n]); };
-    Findings found{};
+    Judgements found{};
     for (std::size_t n = 0; n < kCurrentInputs; ++n) {
         if (use[n].load < 0) continue;
         if (!inputs[n].measures_load()) {
-            found[n] = Finding::wrong;
+            found[n] = Judgement::wrong;
             continue;
         }
         if (inputs[n].state == InputState::recognised || part(n) >= kDead) {
-            found[n] = Finding::right;
+            found[n] = Judgement::right;
             continue;
         }
         if (!(part(n) < kDead) || use[n].neutral) continue;
@@ -193,16 +193,16 @@ Findings judge_sensors(dsp::WindowResult const& w, Installation const& i, std::a
             others = true;
             flow = flow && part(m) > kFlows;
         }
-        if (others && flow) found[n] = Finding::wrong;
+        if (others && flow) found[n] = Judgement::wrong;
     }
     return found;
 }
 
-Findings judge_ratings(dsp::WindowResult const& w, Installation const& i, std::array<SensorInput, kCurrentInputs> const& inputs) {
+Judgements judge_ratings(dsp::WindowResult const& w, Installation const& i, std::array<InputSensor, kCurrentInputs> const& inputs) {
     auto const use = uses(i.wiring);
-    Findings found{};
+    Judgements found{};
     for (std::size_t n = 0; n < kCurrentInputs; ++n) {
-        SensorInput const& sensor = inputs[n];
+        InputSensor const& sensor = inputs[n];
         if (use[n].load < 0 || !sensor.measures_load() || sensor.row == nullptr || !(sensor.row->highest_nominal > 0.0)) continue;
         bool right = false;
         if (sensor.state == InputState::recognised) {
@@ -214,7 +214,7 @@ Findings judge_ratings(dsp::WindowResult const& w, Installation const& i, std::a
         } else {
             right = sold_with(*sensor.row, sensor.rating);
         }
-        found[n] = right ? Finding::right : Finding::wrong;
+        found[n] = right ? Judgement::right : Judgement::wrong;
     }
     return found;
 }

@@ -67,7 +67,7 @@ Value wiring_value(SupervisionState const& state, Attribute a, std::size_t n) {
 }
 
 Value sensor_value(SupervisionState const& state, Attribute a, std::size_t n) {
-    SensorInput const& input = state.inputs[n];
+    InputSensor const& input = state.inputs[n];
     switch (a) {
         case Attribute::sensor_model:
             return input.row != nullptr ? Value{std::string{input.row->model}} : Value{};

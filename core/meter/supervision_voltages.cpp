@@ -60,21 +60,21 @@ VoltagePhasors voltages_of(dsp::WindowResult const& w, Network network) {
     return v;
 }
 
-Finding judge_rotation(VoltagePhasors const& v, Network network, bool turns_back, double voltage) {
+Judgement judge_rotation(VoltagePhasors const& v, Network network, bool turns_back, double voltage) {
     NetworkRow const& row = info(network);
-    if (row.phases != 0b111) return Finding::not_judged;
+    if (row.phases != 0b111) return Judgement::not_judged;
     double const positive = std::abs(v.line[0] + unit(120) * v.line[1] + unit(-120) * v.line[2]) / 3.0;
     double const negative = std::abs(v.line[0] + unit(-120) * v.line[1] + unit(120) * v.line[2]) / 3.0;
-    if (!(std::max(positive, negative) >= kPresent * nominal_line(row, 0, voltage))) return Finding::not_judged;
+    if (!(std::max(positive, negative) >= kPresent * nominal_line(row, 0, voltage))) return Judgement::not_judged;
     bool const forward = positive >= kClearSequence * negative;
     bool const back = negative >= kClearSequence * positive;
-    if (!forward && !back) return Finding::not_judged;
-    return back == turns_back ? Finding::right : Finding::wrong;
+    if (!forward && !back) return Judgement::not_judged;
+    return back == turns_back ? Judgement::right : Judgement::wrong;
 }
 
-Finding judge_terminals(VoltagePhasors const& v, Network network, double voltage) {
+Judgement judge_terminals(VoltagePhasors const& v, Network network, double voltage) {
     NetworkRow const& row = info(network);
-    if (!row.neutral) return Finding::not_judged;
+    if (!row.neutral) return Judgement::not_judged;
     std::array<Phasor, 4> terminal{v.phase[0], v.phase[1], v.phase[2], Phasor{}};
     std::array<std::size_t, 4> used{};
     std::size_t count = 0;
@@ -85,7 +85,7 @@ Finding judge_terminals(VoltagePhasors const& v, Network network, double voltage
             terminal[k] = Phasor{};  // not connected: whatever it shows is no voltage of the network
     }
     std::array const shapes{ideal(row, false), ideal(row, true)};
-    if (!(size({terminal[0], terminal[1], terminal[2]}) >= kPresent * voltage * size(shapes[0]))) return Finding::not_judged;
+    if (!(size({terminal[0], terminal[1], terminal[2]}) >= kPresent * voltage * size(shapes[0]))) return Judgement::not_judged;
 
     // order[n]: the place in `used` of the terminal at which conductor used[n] stands.
     std::array<std::size_t, 4> order{0, 1, 2, 3};
@@ -101,8 +101,8 @@ Finding judge_terminals(VoltagePhasors const& v, Network network, double voltage
         as_measured = false;
         best = std::max(best, fit);
     } while (std::next_permutation(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count)));
-    if (present >= kFits) return Finding::right;
-    return best >= kExplained ? Finding::wrong : Finding::not_judged;
+    if (present >= kFits) return Judgement::right;
+    return best >= kExplained ? Judgement::wrong : Judgement::not_judged;
 }
 
 }  // namespace mb

@@ -10,7 +10,7 @@
 
 namespace mb {
 
-enum class Finding : std::uint8_t { not_judged = 0, right = 1, wrong = 2 };
+enum class Judgement : std::uint8_t { not_judged = 0, right = 1, wrong = 2 };
 
 /// Rms phasors [V]; NaN where there is none.
 struct VoltagePhasors {
@@ -30,7 +30,7 @@ inline constexpr double kPresent = 0.5;
 /// Sequence of the phases against the configured one (1-3-2 where turns_back). From the phase-to-phase voltages, so it holds with and
 /// without neutral: whichever of positive and negative sequence is 1.5 times the other decides. A lost phase leaves 2:1, two lost phases
 /// nothing. Not judged: networks without three phases, below half the nominal voltage, no clear sequence.
-Finding judge_rotation(VoltagePhasors const& v, Network network, bool turns_back, double voltage);
+Judgement judge_rotation(VoltagePhasors const& v, Network network, bool turns_back, double voltage);
 
 /// Do the conductors stand at their terminals? Each way in which the conductors of the network may be exchanged is undone and compared
 /// with the network's ideal star of either rotation (|Σ v·p*| / |v||p|, 1 is the same shape). Wrong where what is measured fits worse
@@ -38,6 +38,6 @@ Finding judge_rotation(VoltagePhasors const& v, Network network, bool turns_back
 /// 60° apart) and a high leg at the wrong terminal; not exchanged phases, which are a matter of rotation and of the currents. Dips, lost
 /// phases and a floating star point explain no exchange. Right: the shape fits. Not judged: neither, or voltages below half of nominal,
 /// or no neutral; the two wires of a single-phase network cannot be told apart.
-Finding judge_terminals(VoltagePhasors const& v, Network network, double voltage);
+Judgement judge_terminals(VoltagePhasors const& v, Network network, double voltage);
 
 }  // namespace mb
