@@ -32,7 +32,7 @@ enum class Attribute : std::uint16_t {
 
 struct AttributeRow {
     Attribute id;
-    std::string_view pattern;  ///< the symbol; "{n}" stands for a load or an event slot
+    std::string_view pattern;  ///< the symbol; "{n}" stands for a load, an event slot, an alarm or a current input
     std::string_view label;
     ValueKind kind;
     Unit unit;

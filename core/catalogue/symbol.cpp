@@ -45,12 +45,21 @@ constexpr PlaneRow kPlanes[] = {
 
 /// What "{n}" counts, by the beginning of the symbol.
 constexpr std::pair<std::string_view, int> kCounts[] = {
-    {"load{n}.", kLoads},        {"event_en50160_{n}.", static_cast<int>(kVoltageEventKinds)}, {"event_inrush_{n}.", kLoads},
-    {"cfg_inrush_{n}.", kLoads}, {"cfg_sensors.ct{n}_", static_cast<int>(kCurrentInputs)},
+    {"load{n}.", kLoads},
+    {"event_en50160_{n}.", static_cast<int>(kVoltageEventKinds)},
+    {"event_inrush_{n}.", kLoads},
+    {"cfg_inrush_{n}.", kLoads},
+    {"alarm_system{n}.", 4},
+    {"cfg_alarm_system{n}.", 4},
+    {"wiring.", static_cast<int>(kCurrentInputs)},
+    {"sensor{n}.", static_cast<int>(kCurrentInputs)},
+    {"own.sensor{n}_", static_cast<int>(kCurrentInputs)},
+    {"cfg_sensors.ct{n}_", static_cast<int>(kCurrentInputs)},
 };
 
 /// The numbers that stand for "{n}": 1 … count, or 0 alone where the pattern has none.
 std::pair<int, int> instances_of(std::string_view pattern) {
+    if (pattern.find("{n}") == std::string_view::npos) return {0, 0};
     for (auto const& [begin, count] : kCounts)
         if (pattern.starts_with(begin)) return {1, count};
     return {0, 0};

@@ -18,6 +18,9 @@ Value energy_value(Snapshot const& s, LoadState const& load, Attribute attribute
 /// attribute: pred_p_pos … sliding_s.
 Value demand_value(Snapshot const& s, LoadState const& load, Attribute attribute);
 
+/// symbol: an attribute of alarm_system{n}, wiring, sensor{n} or residual.
+Value supervision_value(Snapshot const& s, Symbol const& symbol);
+
 /// Milliseconds as a register tells them: none before the epoch.
 constexpr std::uint64_t whole(EpochMilliseconds ms) { return static_cast<std::uint64_t>(std::max<EpochMilliseconds>(ms, 0)); }
 /// A time stamp of whole seconds; none until the clock was set (docs/registers.md).

@@ -16,6 +16,7 @@
 #include "core/meter/pulse.hpp"
 #include "core/meter/quality.hpp"
 #include "core/meter/reader.hpp"
+#include "core/meter/supervision.hpp"
 #include "core/meter/wiring_settings.hpp"
 
 namespace mb {
@@ -88,6 +89,7 @@ struct Meter::Parts {
     FrequencyCounter frequency;
     std::array<Load, kLoads> loads;
     PulseOutput pulse;
+    Supervision supervision;
     Statistics instant_extremes;
     Statistics average_extremes;
 
@@ -127,12 +129,13 @@ struct Meter::Parts {
             load.demand.configure({nearest_duration(setting(SettingId::demand_period)), static_cast<int>(setting(SettingId::demand_parts)),
                                    std::chrono::seconds{std::llround(setting(SettingId::predict_window))},
                                    static_cast<DemandSync>(setting(SettingId::demand_sync))});
+        supervision.set(supervision_settings(settings));
     }
 
     /// Network, inputs and loads as the settings have them. Windows and intervals under way are dropped, energies stay.
     void rewire() {
         nominal = nominal_of(settings);
-        wiring = std::make_shared<dsp::Wiring const>(wire(settings));
+        wiring = std::make_shared<dsp::Wiring const>(wire(settings, supervision.inputs().factors()));
         double largest = 0.0;
         std::array<double, kLoads> currents{};
         for (std::size_t n = 0; n < loads.size(); ++n) {
@@ -160,11 +163,13 @@ struct Meter::Parts {
 
     void change(SetSetting const& c) {
         if (!settings.set(c.id, c.value, c.load)) return;
-        if (concerns_wiring(c.id)) rewire();
         apply_settings();
+        if (concerns_wiring(c.id) || c.id == SettingId::sensor_rating) rewire();
         if (c.id == SettingId::clock_sync) arm_restart();
         if (c.id == SettingId::win_inst || c.id == SettingId::win_avg) integrate();
-        if (c.id == SettingId::pulse_weight || c.id == SettingId::led_energy || c.id == SettingId::led_load) pulse.select(pulse_weight());
+        if (c.id == SettingId::pulse_weight || c.id == SettingId::led_energy || c.id == SettingId::led_load ||
+            c.id == SettingId::led_residual)
+            pulse.select(pulse_weight());
     }
 
     void arm_restart() {
@@ -193,6 +198,17 @@ struct Meter::Parts {
         }
         // Later than the tick by what a crossing needs to be seen.
         if (now >= restart + std::chrono::milliseconds{100}) arm_restart();
+    }
+
+    /// The pulse LED tells of the residual current and gives no energy pulses (manual 3.1.5).
+    bool shows_residual() const { return settings.is(SettingId::led_residual, 1); }
+
+    Leds leds() const {
+        bool const residual = supervision.state().residual.alarm;
+        bool const other = quality.running() || residual;
+        bool const system = supervision.state().system_alarm();
+        Instant const now{fed};
+        return {true, other || system, now < com_led_until, shows_residual() ? residual : now < pulse_led_until, system && !other};
     }
 
     void tell_quality(dsp::HalfCycleRms const& h) {
@@ -232,7 +248,8 @@ struct Meter::Parts {
             if (pulsed == static_cast<int>(n) || pulsed == kAllLoads)
                 pulse_power += counted_power(total, static_cast<EnergyKind>(setting(SettingId::led_energy)));
         }
-        pulse.add(pulse_power, w.fresh, w.end);
+        if (!shows_residual()) pulse.add(pulse_power, w.fresh, w.end);
+        supervision.window(w, begin, end);
 
         intervals.feed(w, begin, end, power_on);
         if (Interval const* const i = intervals.latest(Level::instantaneous); i != nullptr && i->completed != windows) {
@@ -300,7 +317,8 @@ struct Meter::Parts {
         s->rated_power = rated;
         s->highest_order = highest_order;
         s->identity = identity;
-        s->leds = {true, quality.running(), s->time < com_led_until, s->time < pulse_led_until};
+        s->supervision = supervision.state();
+        s->leds = leds();
         s->panel = panel;
         return s;
     }
@@ -335,6 +353,10 @@ void Meter::carry_out(Command const& command) {
         m.loads[static_cast<std::size_t>(partial->load - 1)].energy.reset_partial(now());
     } else if (std::holds_alternative<EndDemandPeriod>(command)) {
         for (Load& load : m.loads) load.demand.end_period(now());
+    } else if (auto const* sensor = std::get_if<PlugSensor>(&command)) {
+        auto const before = m.supervision.inputs().factors();
+        static_cast<void>(m.supervision.plug(sensor->input, sensor->plug, sensor->believed));  // sensor{n}.state tells of a refusal
+        if (m.supervision.inputs().factors() != before) m.rewire();
     }
     m.published.reset();
 }

@@ -105,6 +105,7 @@ Value Snapshot::value(SymbolId id) const {
     if (a <= Attribute::ident_net_id) return identity_value(*identity, a);
     if (between(a, Attribute::clock_day, Attribute::clock_second)) return clock_value(*this, a);
     if (between(a, Attribute::event_active, Attribute::inrush_in_ext)) return event_value(*this, symbol);
+    if (a >= Attribute::alarm_system_state) return supervision_value(*this, symbol);
     if (a == Attribute::f10s) return number(frequency_10s);
     if (a == Attribute::pulse_count) return pulses;
     if (a == Attribute::pulse_saturated) return std::uint64_t{pulses_late};

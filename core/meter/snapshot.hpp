@@ -21,6 +21,7 @@
 #include "core/meter/energy.hpp"
 #include "core/meter/panel/state.hpp"
 #include "core/meter/statistics.hpp"
+#include "core/meter/supervision.hpp"
 
 namespace mb {
 
@@ -42,9 +43,12 @@ struct Nominal {
 
 struct Leds {
     bool on = true;      ///< green: powered
-    bool alarm = false;  ///< red
+    bool alarm = false;  ///< red: something is alarmed (manual 3.1.5)
     bool com = false;    ///< orange: a request was answered in the last 100 ms
-    bool pulse = false;  ///< an energy pulse in the last 50 ms: what an eye takes for a flash
+    /// An energy pulse in the last 50 ms: what an eye takes for a flash. Where setting own.led_residual says so: the residual current
+    /// alarm.
+    bool pulse = false;
+    bool alarm_blinks = false;  ///< the red one: nothing but a system alarm; fixed where there is anything else
 };
 
 /// The readings of an interval longer than the instantaneous one.
@@ -91,6 +95,8 @@ struct Snapshot {
     std::array<LoadState, kLoads> loads{};
     std::uint64_t pulses = 0;  ///< given since the selection of the pulse output
     bool pulses_late = false;
+
+    SupervisionState supervision;  ///< of the installation: wiring, sensors, system alarms, residual current
 
     std::vector<Event> events;  ///< oldest first, the running ones included, 500 at most
     SettingValues settings;

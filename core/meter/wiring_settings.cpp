@@ -47,8 +47,9 @@ WiringSettings wiring_of(SettingValues const& values) {
     return w;
 }
 
-dsp::Wiring wire(SettingValues const& values) {
+dsp::Wiring wire(SettingValues const& values, std::array<double, kCurrentInputs> const& factors) {
     dsp::RoutingOptions options;
+    options.current_factor = factors;
     if (values.is(SettingId::vt_used, 1)) options.vt_ratio = values.get(SettingId::vt_prim) / values.get(SettingId::vt_sec);
     options.neutral_measured = values.is(SettingId::neutral_source, 1);
     options.reverse_rotation = values.is(SettingId::rotation, 1);

@@ -3,6 +3,8 @@
 /// a view of them.
 #pragma once
 
+#include <array>
+
 #include "core/base/result.hpp"
 #include "core/catalogue/setting.hpp"
 #include "core/dsp/routing.hpp"
@@ -15,7 +17,8 @@ namespace mb {
 bool concerns_wiring(SettingId id);
 
 WiringSettings wiring_of(SettingValues const& values);
-dsp::Wiring wire(SettingValues const& values);
+/// factors: by which the meter multiplies the current inputs because of ratings that were told (SensorInputs::factors).
+dsp::Wiring wire(SettingValues const& values, std::array<double, kCurrentInputs> const& factors = {1, 1, 1, 1});
 /// Voltage L-N (of a network without neutral: its voltage over √3), rated current of load 1, frequency.
 Nominal nominal_of(SettingValues const& values);
 /// The settings with these nominal values where they still hold their own defaults: what was set explicitly stays.
