@@ -7,14 +7,17 @@
 #include <csignal>
 #include <cstdio>
 #include <memory>
+#include <numbers>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "app/cli/commands.hpp"
+#include "app/cli/installation_option.hpp"
 #include "app/cli/settings_option.hpp"
 #include "core/base/finite_range.hpp"
 #include "core/comm/modbus/server.hpp"
+#include "scenarios/engine/source.hpp"
 #include "sim/builtin/host_time.hpp"
 #include "sim/builtin/house.hpp"
 #include "sim/builtin/open_recording.hpp"
@@ -36,26 +39,52 @@ struct ServeOptions {
     std::string nature = "lag";
     std::string duration;
     std::vector<std::string> settings;
+    InstallationOptions installation;
 };
 
-struct Source {
+struct LiveSource {
     Grid grid;
     Nominal nominal;
+    Stimulus stimulus;  ///< what the terminals do; of a recording only its frequency, faults and seed count
 };
 
+/// Without a neutral voltages are told between the phases.
+double to_phase(double told, Network network) { return info(network).neutral ? told : told / std::numbers::sqrt3; }
+
 /// A recording that repeats for ever.
-Result<Source> recorded(ServeOptions const& options) {
+Result<LiveSource> recorded(ServeOptions const& options) {
     auto recording = open_recording(options.recording, options.nominal, true);
     if (!recording) return recording.error();
     for (auto const& note : recording->diagnostics) std::fprintf(stderr, "meterbench: %s\n", note.c_str());
-    return Source{Grid{std::move(recording->playback)}, recording->nominal};
+    Stimulus stimulus;
+    stimulus.frequency_hz = recording->nominal.frequency_hz;
+    return LiveSource{Grid{std::move(recording->playback)}, recording->nominal, stimulus};
 }
 
-Source synthesized(ServeOptions const& options) {
-    Nominal const nominal = nominal_for(options.nominal);
-    auto const stimulus = balanced(options.voltage.value_or(nominal.voltage), options.current.value_or(nominal.current),
-                                   lag_degrees(options.power_factor, options.nature == "lead"), nominal.frequency_hz);
-    return {Grid{stimulus}, nominal};
+Result<LiveSource> synthesized(ServeOptions const& options, Network network) {
+    constexpr double kUsualLine = 400.0;
+    Nominal nominal = nominal_for(options.nominal);
+    if (!info(network).neutral) nominal.voltage = to_phase(options.nominal.voltage.value_or(kUsualLine), network);
+    auto const installation = installation_of(options.installation, nominal.current);
+    if (!installation) return installation.error();
+    Source source;
+    source.installation = *installation;
+    source.frequency_hz = nominal.frequency_hz;
+    make_ideal(source, options.voltage ? to_phase(*options.voltage, network) : nominal.voltage);
+    source.current.fill(options.current.value_or(nominal.current));
+    source.lag_deg.fill(lag_degrees(options.power_factor, options.nature == "lead"));
+    auto const stimulus = stimulus_of(source);
+    if (!stimulus) return stimulus.error();
+    return LiveSource{Grid{*stimulus}, nominal, *stimulus};
+}
+
+Result<LiveSource> live_source(ServeOptions const& options, Network network) {
+    auto source = options.recording.path.empty() ? synthesized(options, network) : recorded(options);
+    if (!source) return source;
+    auto const faults = faults_of(options.installation, network, source->nominal.voltage);
+    if (!faults) return faults.error();
+    source->stimulus.faults = *faults;
+    return source;
 }
 
 /// SIGINT and SIGTERM end the wait in the main thread instead of the program. To be made before any thread is.
@@ -94,19 +123,30 @@ Result<void> serve(ServeOptions const& options) {
         if (!parsed) return parsed.error();
         most = *parsed;
     }
-    auto const values = settings_of(options.settings);
-    if (!values) return values.error();
+    auto const network = installation_of(options.installation, 1.0);  // refused before a recording is read
+    if (!network) return network.error();
     auto map = open_map(options.map);
     if (!map) return map.error();
-    auto source = options.recording.path.empty() ? Result<Source>{synthesized(options)} : recorded(options);
+    auto source = live_source(options, network->wiring.network);
     if (!source) return source.error();
+    Nominal const nominal = source->nominal;
+    auto const installation = installation_of(options.installation, nominal.current);
+    auto const told = settings_for(*installation, {nominal.voltage, nominal.current, nominal.frequency_hz, installation->wiring.network});
+    if (!told) return told.error();
+    auto const values = settings_of(options.settings, *told);
+    if (!values) return values.error();
 
     StopSignals const signals;
     HouseOptions house_options;
-    house_options.meter.nominal = source->nominal;
+    house_options.meter.nominal = nominal;
     house_options.meter.settings = *values;
     house_options.clock = host_time();
+    house_options.network = installation->wiring.network;
     House house{std::move(source->grid), house_options};
+    if (!source->stimulus.faults.empty()) {
+        auto const put = options.recording.path.empty() ? house.apply(source->stimulus) : house.disturb_recording(source->stimulus);
+        if (!put) return input_error("--fault: {}", put.error().sentence);
+    }
     modbus::Server const server{std::move(*map), house, static_cast<std::uint8_t>(options.unit)};
     auto const port = ModbusTcpServer::open(listen->address, listen->port, server);
     if (!port) return port.error();
@@ -144,15 +184,18 @@ void add_serve(CLI::App& app, int& status) {
     command->add_option("--unit", o->unit, "Modbus unit number")->check(CLI::Range(1, 247))->capture_default_str();
     command->add_option("--map", o->map, "Shipped register map or CSV file")->capture_default_str();
     command
-        ->add_option("--nominal-voltage", o->nominal.voltage, "Reference of dips and swells [V, L-N]; without it the recording's, else 230")
+        ->add_option("--nominal-voltage", o->nominal.voltage,
+                     "Reference of dips and swells [V, L-N; without neutral L-L]; without it the recording's, else 230 or 400")
         ->check(finite_range(1.0, 1e6));
     command->add_option("--nominal-current", o->nominal.current, "Rated current [A]; without it the recording's, else 100")
         ->check(finite_range(1e-3, 1e6));
     command->add_option("--frequency", o->nominal.frequency_hz, "Nominal frequency: 50 or 60; without it the recording's, else 50")
         ->check(CLI::IsMember({50, 60}));
     add_settings_option(*command, o->settings);
-    auto* const voltage = command->add_option("--voltage", o->voltage, "Synthetic source [V, L-N]; the nominal voltage without it")
-                              ->check(finite_range(0.0, 1e6));
+    add_installation_options(*command, o->installation);
+    auto* const voltage =
+        command->add_option("--voltage", o->voltage, "Synthetic source [V, L-N; without neutral L-L]; the nominal voltage without it")
+            ->check(finite_range(0.0, 1e6));
     auto* const current =
         command->add_option("--current", o->current, "Synthetic source [A]; the nominal current without it")->check(finite_range(0.0, 1e6));
     auto* const factor =

@@ -15,8 +15,7 @@ void add_settings_option(CLI::App& command, std::vector<std::string>& written) {
         ->allow_extra_args(false);
 }
 
-Result<SettingValues> settings_of(std::vector<std::string> const& written) {
-    SettingValues settings;
+Result<SettingValues> settings_of(std::vector<std::string> const& written, SettingValues settings) {
     for (std::string const& one : written) {
         auto const equals = one.find('=');
         if (equals == std::string::npos) return input_error("--set {}: write SYMBOL=VALUE, for example cfg_meas.win_avg=1min", one);

@@ -16,7 +16,7 @@ namespace mb::cli {
 
 void add_settings_option(CLI::App& command, std::vector<std::string>& written);
 
-/// The meter's settings with those changed that were written, "cfg_meas.win_avg=1min"; refused with a sentence that begins with --set.
-Result<SettingValues> settings_of(std::vector<std::string> const& written);
+/// `settings` with those changed that were written, "cfg_meas.win_avg=1min"; refused with a sentence that begins with --set.
+Result<SettingValues> settings_of(std::vector<std::string> const& written, SettingValues settings = {});
 
 }  // namespace mb::cli

@@ -10,6 +10,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 namespace mb::desk {
@@ -32,7 +33,7 @@ QDoubleSpinBox* spin(QString const& name, double low, double high, double value,
 }  // namespace
 
 SourceView::SourceView(House& house, SourceSettings const& start, QString const& recording, QWidget* parent)
-    : QWidget(parent), house_(house) {
+    : QWidget(parent), house_(house), playing_(!recording.isEmpty()), playing_frequency_(start.frequency) {
     setObjectName("sources");
     auto* const row = new QHBoxLayout;
     row->setSpacing(8);
@@ -40,14 +41,21 @@ SourceView::SourceView(House& house, SourceSettings const& start, QString const&
     row->addWidget(make_harmonics(start));
     row->addWidget(make_event());
     row->addStretch(1);
+    auto* const source = new QWidget;
+    source->setLayout(row);
+    row->setContentsMargins(0, 4, 0, 0);
+    tabs_ = new QTabWidget(this);
+    tabs_->setObjectName("source_tabs");
+    tabs_->setDocumentMode(true);
+    tabs_->addTab(source, tr("Source"));
+    tabs_->addTab(make_faults(start), tr("Faults"));
     note_ = new QLabel(this);
     tell(recording.isEmpty() ? tr("Synthesized source. Changes act at once.")
                              : tr("Playing the recording %1. Any change here takes over with the synthesized source.").arg(recording));
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 4, 8, 6);
-    layout->addLayout(row);
+    layout->addWidget(tabs_, 1);
     layout->addWidget(note_);
-    layout->addStretch(1);
     for (auto* const box : findChildren<QDoubleSpinBox*>())
         if (box != dip_level_ && box != dip_duration_) connect(box, &QDoubleSpinBox::valueChanged, this, &SourceView::apply);
     connect(nature_, &QComboBox::currentIndexChanged, this, &SourceView::apply);
@@ -136,6 +144,31 @@ QWidget* SourceView::make_event() {
     return group;
 }
 
+QWidget* SourceView::make_faults(SourceSettings const& start) {
+    faults_ = new FaultView(house_, start.voltage, [this] { return put_faults(); });
+    connect(faults_, &FaultView::told, this, [this](QString const& text) {
+        auto const active = static_cast<int>(faults_->active().size());
+        tabs_->setTabText(1, active == 0 ? tr("Faults") : tr("Faults (%1 active)").arg(active));
+        tell(text);
+    });
+    return faults_;
+}
+
+Result<void> SourceView::put(Stimulus stimulus) {
+    stimulus.faults = faults_->active();
+    auto applied = house_.apply(stimulus);
+    if (applied) playing_ = false;
+    return applied;
+}
+
+Result<void> SourceView::put_faults() {
+    if (!playing_) return put(stimulus_of(settings()));
+    Stimulus disturbed;
+    disturbed.frequency_hz = playing_frequency_;
+    disturbed.faults = faults_->active();
+    return house_.disturb_recording(disturbed);
+}
+
 SourceSettings SourceView::settings() const {
     SourceSettings s;
     s.voltage = voltage_->value();
@@ -168,7 +201,7 @@ void SourceView::set_dip(DipSettings const& dip) {
 }
 
 void SourceView::apply() {
-    if (auto const applied = house_.apply(stimulus_of(settings())); !applied) return tell(QString::fromStdString(applied.error().sentence));
+    if (auto const applied = put(stimulus_of(settings())); !applied) return tell(QString::fromStdString(applied.error().sentence));
     tell(tr("Synthesized source. Changes act at once."));
 }
 
@@ -177,7 +210,7 @@ void SourceView::dip() {
     if (d.phases == 0) return tell(tr("Choose at least one phase for the event."));
     Stimulus s = stimulus_of(settings());
     s.event = event_of(d);
-    if (auto const applied = house_.apply(s); !applied) return tell(QString::fromStdString(applied.error().sentence));
+    if (auto const applied = put(s); !applied) return tell(QString::fromStdString(applied.error().sentence));
     tell(tr("%1 to %2 % for %3 ms").arg(dip_->text()).arg(d.level_percent, 0, 'f', 1).arg(d.duration_ms, 0, 'f', 0));
 }
 

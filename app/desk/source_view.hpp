@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// The controls of the synthesized source. Every change posts a whole stimulus to the house; the dip button posts one with an event.
+/// The controls of the synthesized source, and the faults between it, or a recording, and the meter. Every change posts a whole stimulus to
+/// the house; the dip button posts one with an event. Faults alone do not end a recording.
 #pragma once
 
 #include <QWidget>
 
 #include <array>
 
+#include "app/desk/fault_view.hpp"
 #include "app/desk/source_settings.hpp"
 #include "sim/builtin/house.hpp"
 
@@ -14,6 +16,7 @@ class QComboBox;
 class QDoubleSpinBox;
 class QLabel;
 class QPushButton;
+class QTabWidget;
 
 namespace mb::desk {
 
@@ -27,6 +30,7 @@ public:
     SourceSettings settings() const;
     DipSettings dip_settings() const;
     void set_dip(DipSettings const& dip);
+    FaultView& faults() { return *faults_; }
 
 public slots:
     void apply();
@@ -36,9 +40,16 @@ private:
     QWidget* make_levels(SourceSettings const& start);
     QWidget* make_harmonics(SourceSettings const& start);
     QWidget* make_event();
+    QWidget* make_faults(SourceSettings const& start);
+    Result<void> put(Stimulus stimulus);
+    Result<void> put_faults();
     void tell(QString const& text);
 
     House& house_;
+    bool playing_;              // a recording, and no change of the source so far
+    double playing_frequency_;  // its nominal one
+    QTabWidget* tabs_;
+    FaultView* faults_;
     QDoubleSpinBox *voltage_, *current_, *factor_, *frequency_;
     QComboBox* nature_;
     std::array<QDoubleSpinBox*, 3> levels_{}, voltage_harmonics_{}, current_harmonics_{};

@@ -7,7 +7,7 @@
 namespace mb {
 namespace {
 
-constexpr std::array<std::pair<Unit, std::string_view>, 13> kSymbols{{{Unit::none, ""},
+constexpr std::array<std::pair<Unit, std::string_view>, 15> kSymbols{{{Unit::none, ""},
                                                                       {Unit::volt, "V"},
                                                                       {Unit::ampere, "A"},
                                                                       {Unit::hertz, "Hz"},
@@ -19,7 +19,9 @@ constexpr std::array<std::pair<Unit, std::string_view>, 13> kSymbols{{{Unit::non
                                                                       {Unit::second, "s"},
                                                                       {Unit::watt_hour, "Wh"},
                                                                       {Unit::var_hour, "varh"},
-                                                                      {Unit::volt_ampere_hour, "VAh"}}};
+                                                                      {Unit::volt_ampere_hour, "VAh"},
+                                                                      {Unit::ohm, "Ohm"},
+                                                                      {Unit::celsius, "degC"}}};
 
 }  // namespace
 

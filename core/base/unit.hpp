@@ -21,7 +21,9 @@ enum class Unit : std::uint8_t {
     second,
     watt_hour,
     var_hour,
-    volt_ampere_hour
+    volt_ampere_hour,
+    ohm,
+    celsius
 };
 
 /// The symbol as printed: "V", "var", "%"; empty for Unit::none.

@@ -80,7 +80,7 @@ void Supervision::take_inputs() {
 }
 
 void Supervision::window(dsp::WindowResult const& w, Instant begin, Instant end) {
-    Installation const& i = settings_.installation;
+    InstalledWiring const& i = settings_.installation;
     VoltagePhasors const v = voltages_of(w, i.wiring.network);
     WiringFindings f;
     f.terminals = judge_terminals(v, i.wiring.network, i.voltage);
@@ -104,7 +104,7 @@ void Supervision::window(dsp::WindowResult const& w, Instant begin, Instant end)
 }
 
 void Supervision::look_at_conductors(dsp::WindowResult const& w) {
-    Installation const& i = settings_.installation;
+    InstalledWiring const& i = settings_.installation;
     VoltagePhasors const v = voltages_of(w, i.wiring.network);
     auto const use = uses(i.wiring);
     std::array<bool, 3> alive{};

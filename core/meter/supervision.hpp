@@ -21,7 +21,7 @@
 namespace mb {
 
 struct SupervisionSettings {
-    Installation installation;
+    InstalledWiring installation;
     AssociationLimits association;
     std::array<SystemAlarmSettings, kSystemAlarms> alarms{};
     ResidualSettings residual;

@@ -17,7 +17,7 @@ constexpr double kMostOfMaximum = 1.2;  // of the sensor's maximum
 
 std::size_t channel(std::size_t input) { return dsp::index(dsp::Measured::i1) + input; }
 
-double rated(Installation const& i, InputUse use) { return i.rated[static_cast<std::size_t>(use.load)]; }
+double rated(InstalledWiring const& i, InputUse use) { return i.rated[static_cast<std::size_t>(use.load)]; }
 
 bool line_to_line(WiringSettings const& wiring, InputUse use) {
     return wiring.loads[static_cast<std::size_t>(use.load)] == LoadType::two_phase_1ct;
@@ -31,25 +31,25 @@ bool fits(double lag_deg, AssociationLimits const& limits) {
     return takes(lag_deg) || (limits.both_ways && takes(lag_deg > 0.0 ? lag_deg - 180.0 : lag_deg + 180.0));
 }
 
-bool has_voltage(VoltagePhasors const& v, Installation const& i, InputUse use, std::size_t partner) {
+bool has_voltage(VoltagePhasors const& v, InstalledWiring const& i, InputUse use, std::size_t partner) {
     double const nominal = nominal_partner(i, use, partner);
     return nominal > 0.0 && std::abs(partner_voltage(v, i.wiring, use, partner)) >= kPresent * nominal;
 }
 
 /// A load's current that is large enough to have an angle.
-bool has_angle(dsp::WindowResult const& w, Installation const& i, InputSensor const& sensor, InputUse use, std::size_t input) {
+bool has_angle(dsp::WindowResult const& w, InstalledWiring const& i, InputSensor const& sensor, InputUse use, std::size_t input) {
     return use.load >= 0 && !use.neutral && sensor.measures_load() && std::abs(w.fundamental[channel(input)]) > 0.0 &&
            !std::isnan(std::abs(w.fundamental[channel(input)])) && rated(i, use) > 0.0;
 }
 
-bool enough(dsp::WindowResult const& w, Installation const& i, AssociationLimits const& limits, InputUse use, std::size_t input) {
+bool enough(dsp::WindowResult const& w, InstalledWiring const& i, AssociationLimits const& limits, InputUse use, std::size_t input) {
     return std::abs(w.fundamental[channel(input)]) >= limits.least_percent / 100.0 * rated(i, use);
 }
 
 /// The pairings and directions of one load's currents, tried one after the other.
 class Search {
 public:
-    Search(dsp::WindowResult const& w, Installation const& i, AssociationLimits const& limits, InputUse use)
+    Search(dsp::WindowResult const& w, InstalledWiring const& i, AssociationLimits const& limits, InputUse use)
         : window_(w), installation_(i), limits_(limits), use_(use), v_(voltages_of(w, i.wiring.network)) {}
 
     void add(std::size_t input) { inputs_[count_++] = input; }
@@ -88,7 +88,7 @@ private:
     }
 
     dsp::WindowResult const& window_;
-    Installation const& installation_;
+    InstalledWiring const& installation_;
     AssociationLimits const& limits_;
     InputUse use_;
     VoltagePhasors v_;
@@ -126,13 +126,13 @@ Phasor partner_voltage(VoltagePhasors const& v, WiringSettings const& wiring, In
     return line_to_line(wiring, use) ? v.line[partner] : v.phase[partner];
 }
 
-double nominal_partner(Installation const& i, InputUse use, std::size_t partner) {
+double nominal_partner(InstalledWiring const& i, InputUse use, std::size_t partner) {
     if (partner > 2 || use.load < 0) return 0.0;
     NetworkRow const& network = info(i.wiring.network);
     return line_to_line(i.wiring, use) ? nominal_line(network, partner, i.voltage) : nominal_phase(network, partner, i.voltage);
 }
 
-Judgements judge_association(dsp::WindowResult const& w, Installation const& i, std::array<InputSensor, kCurrentInputs> const& inputs,
+Judgements judge_association(dsp::WindowResult const& w, InstalledWiring const& i, std::array<InputSensor, kCurrentInputs> const& inputs,
                              AssociationLimits const& limits) {
     VoltagePhasors const v = voltages_of(w, i.wiring.network);
     auto const use = uses(i.wiring);
@@ -146,7 +146,7 @@ Judgements judge_association(dsp::WindowResult const& w, Installation const& i, 
     return found;
 }
 
-std::optional<WiringSettings> suggest_correction(dsp::WindowResult const& w, Installation const& i,
+std::optional<WiringSettings> suggest_correction(dsp::WindowResult const& w, InstalledWiring const& i,
                                                  std::array<InputSensor, kCurrentInputs> const& inputs, AssociationLimits const& limits) {
     auto const use = uses(i.wiring);
     WiringSettings corrected = i.wiring;
@@ -171,7 +171,7 @@ std::optional<WiringSettings> suggest_correction(dsp::WindowResult const& w, Ins
     return any ? std::optional{corrected} : std::nullopt;
 }
 
-Judgements judge_sensors(dsp::WindowResult const& w, Installation const& i, std::array<InputSensor, kCurrentInputs> const& inputs) {
+Judgements judge_sensors(dsp::WindowResult const& w, InstalledWiring const& i, std::array<InputSensor, kCurrentInputs> const& inputs) {
     auto const use = uses(i.wiring);
     auto const part = [&](std::size_t n) { return w.rms[channel(n)] / rated(i, use[n]); };
     Judgements found{};
@@ -198,7 +198,7 @@ Judgements judge_sensors(dsp::WindowResult const& w, Installation const& i, std:
     return found;
 }
 
-Judgements judge_ratings(dsp::WindowResult const& w, Installation const& i, std::array<InputSensor, kCurrentInputs> const& inputs) {
+Judgements judge_ratings(dsp::WindowResult const& w, InstalledWiring const& i, std::array<InputSensor, kCurrentInputs> const& inputs) {
     auto const use = uses(i.wiring);
     Judgements found{};
     for (std::size_t n = 0; n < kCurrentInputs; ++n) {

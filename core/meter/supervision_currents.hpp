@@ -32,13 +32,13 @@ struct AssociationLimits {
 };
 
 /// What the meter was told of its installation.
-struct Installation {
+struct InstalledWiring {
     WiringSettings wiring;
     bool turns_back = false;                                  ///< rotation 1-3-2
     double voltage = 230.0;                                   ///< nominal, phase to neutral [V]
     std::array<double, 4> rated{100.0, 100.0, 100.0, 100.0};  ///< of each load [A]
 
-    bool operator==(Installation const&) const = default;
+    bool operator==(InstalledWiring const&) const = default;
 };
 
 /// Who takes an input.
@@ -52,10 +52,10 @@ std::array<InputUse, kCurrentInputs> uses(WiringSettings const& wiring);
 /// The voltage with which an input is paired; 0 where there is none.
 std::complex<double> partner_voltage(VoltagePhasors const& v, WiringSettings const& wiring, InputUse use, std::size_t partner);
 /// Its nominal value [V].
-double nominal_partner(Installation const& installation, InputUse use, std::size_t partner);
+double nominal_partner(InstalledWiring const& installation, InputUse use, std::size_t partner);
 
 /// Not judged: no load, the neutral's input, no load sensor, a current below the limit, a partner voltage below half of nominal.
-std::array<Judgement, kCurrentInputs> judge_association(dsp::WindowResult const& window, Installation const& installation,
+std::array<Judgement, kCurrentInputs> judge_association(dsp::WindowResult const& window, InstalledWiring const& installation,
                                                         std::array<InputSensor, kCurrentInputs> const& inputs,
                                                         AssociationLimits const& limits);
 
@@ -63,19 +63,19 @@ std::array<Judgement, kCurrentInputs> judge_association(dsp::WindowResult const&
 /// with any voltages of the network, no two with one, and turned; of what fits, the fewest changes, then the angles nearest to the middle
 /// of 0 to 30°. None where the window cannot judge a current of a load, or nothing fits. Presumes that the voltages are right; for loads
 /// between 0 and 30° there is exactly one, the truth.
-std::optional<WiringSettings> suggest_correction(dsp::WindowResult const& window, Installation const& installation,
+std::optional<WiringSettings> suggest_correction(dsp::WindowResult const& window, InstalledWiring const& installation,
                                                  std::array<InputSensor, kCurrentInputs> const& inputs, AssociationLimits const& limits);
 
 /// Sensor missing. RJ12: nothing, or a residual sensor, in the input of a load. 333 mV and ideal sensors say nothing of themselves: dead
 /// (below 0.05 % of the load's rated current) while every other phase of the load carries more than 5 %. A load that really takes no
 /// current on one of its three phases looks the same, and of a load with one sensor nothing can be said.
-std::array<Judgement, kCurrentInputs> judge_sensors(dsp::WindowResult const& window, Installation const& installation,
+std::array<Judgement, kCurrentInputs> judge_sensors(dsp::WindowResult const& window, InstalledWiring const& installation,
                                                     std::array<InputSensor, kCurrentInputs> const& inputs);
 
 /// Rating. RJ12: the load's rated current, or the rating that the meter goes by, lies outside the sensor's nominal range, or more than
 /// 120 % of its maximum flows. 333 mV: the rating told is none that this make is sold with (of ACTL-1250: 150, 250, 300, 400, 600 A);
 /// another one of its ratings cannot be found out. Not judged: ideal sensors, and makes whose ratings are not stated.
-std::array<Judgement, kCurrentInputs> judge_ratings(dsp::WindowResult const& window, Installation const& installation,
+std::array<Judgement, kCurrentInputs> judge_ratings(dsp::WindowResult const& window, InstalledWiring const& installation,
                                                     std::array<InputSensor, kCurrentInputs> const& inputs);
 
 }  // namespace mb

@@ -13,8 +13,10 @@
 
 namespace mb {
 
-/// Bounds of the language.
-inline constexpr Duration kLongestScenario = std::chrono::hours{24};
+/// Bounds of the language. A year of a load profile fits, on a target that takes no day for it.
+inline constexpr Duration kLongestScenario = std::chrono::days{400};
+/// What the stimuli of a scenario may take, counted as steps, ramps and profiles make them.
+inline constexpr std::size_t kStimulusBytes = 256'000'000;
 
 Result<Scenario> parse_scenario(std::string_view text, std::string const& file);
 /// Reads a file of at most 1 MB and parses it.

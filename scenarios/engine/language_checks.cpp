@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "core/base/suggest.hpp"
-#include "scenarios/engine/language_reader.hpp"
+#include "scenarios/engine/language_parts.hpp"
 
 namespace mb::language {
 namespace {

@@ -4,78 +4,26 @@
 #include <algorithm>
 #include <charconv>
 
-#include "core/base/suggest.hpp"
+namespace mb::language {
 
-namespace mb {
-namespace {
-
-using Word = std::string_view;
-
-constexpr Word kScenario[]{"name", "description", "tags", "setup", "timeline", "expect"};
-constexpr Word kSetup[]{"nominal", "network", "rotation", "loads", "inputs", "voltage_transformer", "settings", "faults", "source"};
-constexpr Word kLoad[]{"type", "current"};
-constexpr Word kInputs[]{"I1", "I2", "I3", "I4"};
-constexpr Word kInput[]{"voltage", "direction"};
-constexpr Word kTransformer[]{"primary", "secondary"};
-constexpr Word kFault[]{"kind", "inputs", "phases", "value"};
-constexpr Word kArm[]{"fault", "after", "for"};
-constexpr Word kNominal[]{"voltage", "current", "frequency"};
-constexpr Word kSource[]{"frequency", "voltage", "current", "channels", "over"};
-constexpr Word kVoltage[]{"rms", "angle", "harmonics"};
-constexpr Word kCurrent[]{"rms", "pf", "nature", "angle", "harmonics"};
-constexpr Word kHarmonic[]{"order", "ratio", "phase"};
-constexpr Word kChannel[]{"rms", "phase", "harmonics"};
-constexpr Word kStep[]{"set", "dip", "swell", "interruption", "fault", "arm", "clear", "write", "wait", "expect"};
-constexpr Word kVoltageEvent[]{"phases", "residual", "duration", "at"};
-constexpr Word kQuantityCheck[]{"quantity", "value", "tolerance", "min", "max"};
-constexpr Word kEventCheck[]{"event",        "number",       "residual", "tolerance", "duration", "duration_tolerance",
-                             "duration_min", "duration_max", "channels"};
-constexpr Word kCountCheck[]{"events", "no_event", "kind"};
-
-constexpr ObjectKeys kObjects[]{{"scenario", kScenario},
-                                {"setup", kSetup},
-                                {"nominal", kNominal},
-                                {"load", kLoad},
-                                {"inputs", kInputs},
-                                {"input", kInput},
-                                {"voltage_transformer", kTransformer},
-                                {"fault", kFault},
-                                {"arm", kArm},
-                                {"source", kSource},
-                                {"voltage", kVoltage},
-                                {"current", kCurrent},
-                                {"harmonic", kHarmonic},
-                                {"channels", kChannelNames},
-                                {"channel", kChannel},
-                                {"step", kStep},
-                                {"voltage_event", kVoltageEvent},
-                                {"quantity_check", kQuantityCheck},
-                                {"event_check", kEventCheck},
-                                {"count_check", kCountCheck}};
-
-std::string joined(std::span<Word const> words) {
+std::string joined(std::span<std::string_view const> words) {
     std::string all;
-    for (Word const word : words) {
+    for (std::string_view const word : words) {
         if (!all.empty()) all += ", ";
         all += word;
     }
     return all;
 }
 
-}  // namespace
-
-std::span<ObjectKeys const> language_keys() { return kObjects; }
-
-namespace language {
-namespace {
-
-std::span<Word const> keys_of(Word object) {
-    for (ObjectKeys const& known : kObjects)
+std::span<std::string_view const> keys_of(std::string_view object) {
+    for (ObjectKeys const& known : language_keys())
         if (known.object == object) return known.keys;
     return {};
 }
 
-std::string readable(Word object) {
+namespace {
+
+std::string readable(std::string_view object) {
     std::string words{object};
     std::replace(words.begin(), words.end(), '_', ' ');
     return words;
@@ -146,17 +94,31 @@ double number(YamlNode const& node, Unit unit, double lowest, double highest) {
     return measure->value;
 }
 
-std::array<double, 3> three(YamlNode const& node, Unit unit, double lowest, double highest) {
-    if (node.kind != YamlNode::Kind::list) {
-        double const all = number(node, unit, lowest, highest);
-        return {all, all, all};
-    }
-    if (node.items.size() != 3) refuse(node, "one value for all phases or a list of three, not of {}", node.items.size());
-    return {number(node.items[0], unit, lowest, highest), number(node.items[1], unit, lowest, highest),
-            number(node.items[2], unit, lowest, highest)};
+double angle(YamlNode const& node) { return number(node, Unit::degree, -360.0, 360.0); }
+
+std::size_t one_of(YamlNode const& node, std::string_view what, std::span<std::string_view const> words) {
+    std::string const& written = text(node);
+    auto const found = std::find(words.begin(), words.end(), written);
+    if (found == words.end())
+        refuse(node, "unknown {} '{}'{}; known are {}", what, written.substr(0, 40), suggestion(written, words), joined(words));
+    return static_cast<std::size_t>(found - words.begin());
 }
 
-Duration duration(YamlNode const& node, double frequency_hz) {
+std::uint8_t bits_of(YamlNode const& node, std::string_view what, std::span<std::string_view const> words) {
+    unsigned bits = 0;
+    for (YamlNode const& item : list(node)) bits |= 1U << one_of(item, what, words);
+    if (bits == 0) refuse(node, "name at least one {}", what);
+    return static_cast<std::uint8_t>(bits);
+}
+
+std::uint8_t phases_of(YamlNode const& node, NetworkRow const& network) {
+    std::uint8_t const bits = bits_of(node, "phase", std::span{kPhaseNames}.first(3));
+    for (std::size_t k = 0; k < 3; ++k)
+        if ((bits & ~network.phases & (1U << k)) != 0) refuse(node, "a {} network has no {}", network.name, kPhaseNames[k]);
+    return bits;
+}
+
+Duration duration_or_none(YamlNode const& node, double frequency_hz) {
     std::string const& written = text(node);
     auto const measure = parse_measure(written);
     if (!measure) refuse(node, "{}", measure.error().sentence);
@@ -164,11 +126,15 @@ Duration duration(YamlNode const& node, double frequency_hz) {
         refuse(node, "'{}' is not a time; write '200 ms', '1.5 s' or '10 cycles'", written.substr(0, 40));
     double const s = measure->cycles ? measure->value / frequency_hz : measure->value;
     // Compared as a number first: a tick count of 1e300 s would overflow.
-    if (s > seconds(kLongestScenario)) refuse(node, "'{}' is longer than 24 h", written.substr(0, 40));
-    Duration const d = s > 0.0 ? nearest_duration(s) : Duration{};
-    if (d <= Duration{}) refuse(node, "'{}' is not a time that can pass; the least is 1/48000 s", written.substr(0, 40));
+    if (s > seconds(kLongestScenario)) refuse(node, "'{}' is longer than 400 days", written.substr(0, 40));
+    if (s < 0.0) refuse(node, "'{}' is not a time that can pass; the least is 1/48000 s", written.substr(0, 40));
+    return nearest_duration(s);
+}
+
+Duration duration(YamlNode const& node, double frequency_hz) {
+    Duration const d = duration_or_none(node, frequency_hz);
+    if (d <= Duration{}) refuse(node, "'{}' is not a time that can pass; the least is 1/48000 s", text(node).substr(0, 40));
     return d;
 }
 
-}  // namespace language
-}  // namespace mb
+}  // namespace mb::language

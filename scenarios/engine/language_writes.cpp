@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the language says about registers that are written: key `settings`, step `write`.
-#include "scenarios/engine/language_reader.hpp"
+#include "scenarios/engine/language_parts.hpp"
 #include "scenarios/engine/writable.hpp"
 
 namespace mb::language {

@@ -18,8 +18,11 @@ struct Scaled {
 constexpr std::array<std::pair<std::string_view, double>, 6> kPrefixes{
     {{"u", 1e-6}, {"\xC2\xB5", 1e-6}, {"m", 1e-3}, {"k", 1e3}, {"M", 1e6}, {"G", 1e9}}};
 
-constexpr std::array<std::pair<std::string_view, Scaled>, 4> kOwnNames{
-    {{"min", {Unit::second, 60.0}}, {"h", {Unit::second, 3600.0}}, {"\xC2\xB0", {Unit::degree, 1.0}}, {"percent", {Unit::percent, 1.0}}}};
+constexpr std::array<std::pair<std::string_view, Scaled>, 5> kOwnNames{{{"min", {Unit::second, 60.0}},
+                                                                        {"h", {Unit::second, 3600.0}},
+                                                                        {"\u00B0", {Unit::degree, 1.0}},
+                                                                        {"\u00B0C", {Unit::celsius, 1.0}},
+                                                                        {"percent", {Unit::percent, 1.0}}}};
 
 std::string_view trimmed(std::string_view text) {
     auto const first = text.find_first_not_of(" \t\r\n");
@@ -35,7 +38,8 @@ std::optional<Scaled> scaled_unit(std::string_view text) {
     for (auto const& [prefix, factor] : kPrefixes) {
         if (!text.starts_with(prefix) || text.size() == prefix.size()) continue;
         auto const unit = unit_of(text.substr(prefix.size()));
-        if (unit && *unit != Unit::none && *unit != Unit::percent && *unit != Unit::degree) return Scaled{*unit, factor};
+        if (unit && *unit != Unit::none && *unit != Unit::percent && *unit != Unit::degree && *unit != Unit::celsius)
+            return Scaled{*unit, factor};
     }
     return std::nullopt;
 }
@@ -53,8 +57,8 @@ Result<Measure> parse_measure(std::string_view text) {
     auto const scaled = scaled_unit(suffix);
     if (!scaled)
         return input_error(
-            "'{}' has no unit known here; units are V, A, Hz, W, var, VA, Wh, varh, VAh, %, deg, s, min, h and cycles, with prefixes u m k "
-            "M G",
+            "'{}' has no unit known here; units are V, A, Hz, W, var, VA, Wh, varh, VAh, Ohm, %, deg, degC, s, min, h and cycles, with "
+            "prefixes u m k M G",
             text.substr(0, 40));
     double const value = number * scaled->factor;
     if (!std::isfinite(value)) return input_error("'{}' is too large", text.substr(0, 40));
@@ -89,6 +93,10 @@ std::string_view dimension(Unit unit) {
             return "a reactive energy (varh)";
         case Unit::volt_ampere_hour:
             return "an apparent energy (VAh)";
+        case Unit::ohm:
+            return "a resistance (Ohm)";
+        case Unit::celsius:
+            return "a temperature (degC)";
     }
     return "a number";
 }

@@ -111,15 +111,20 @@ std::vector<Reading> MeterView::all_readings() {
     return readings;
 }
 
+bool MeterView::holds(Register const& reg, double value) {
+    std::vector<std::uint16_t> words(reg.words);
+    encode(reg, value, words);
+    auto const held = as_number(decode(reg, words));
+    return held && std::abs(*held - value) <= 1e-6 * reg.scale;
+}
+
 MeterView::Look MeterView::write(SymbolId symbol, double value) {
     Register const* reg = client_.map().find(symbol);
     if (reg == nullptr) return {Look::State::absent, 0.0, 0.0, fmt::format("the register map has no {}", symbol_info(symbol).name)};
+    // A map of coarser counts would write something else than was asked for.
+    if (!holds(*reg, value)) return {Look::State::absent, 0.0, 0.0, fmt::format("register {} cannot hold {}", reg->address, value)};
     std::vector<std::uint16_t> words(reg->words);
     encode(*reg, value, words);
-    // A map of coarser counts would write something else than was asked for.
-    auto const held = as_number(decode(*reg, words));
-    if (!held || std::abs(*held - value) > 1e-6 * reg->scale)
-        return {Look::State::absent, 0.0, 0.0, fmt::format("register {} cannot hold {}", reg->address, value)};
     ReadReply const reply = client_.write(reg->address, words);
     if (reply.answer == Answer::lost) failure_ = reply.sentence;
     if (reply.answer != Answer::good)

@@ -43,6 +43,9 @@ public:
     /// Sets the six clock registers to kScenarioEpoch; the sentence why it could not, or empty.
     std::string set_clock();
 
+    /// The register's counts give back `value`.
+    static bool holds(Register const& reg, double value);
+
     /// Writes the symbol's register: `value`, or why it was not written.
     Look write(SymbolId symbol, double value);
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "scenarios/engine/measure.hpp"
+#include "scenarios/engine/report_faults.hpp"
 #include "scenarios/engine/report_markup.hpp"
 
 namespace mb {
@@ -35,7 +36,7 @@ svg text { font: 11px system-ui, "DejaVu Sans", sans-serif; fill: var(--soft); }
 polyline { fill: none; stroke-width: 1.8; } .l1 { stroke: var(--l1); } .l2 { stroke: var(--l2); stroke-dasharray: 7 3; } .l3 { stroke: var(--l3); stroke-dasharray: 2 3; }
 .key { display: inline-block; width: 22px; height: 0; border-top: 2px solid; vertical-align: middle; margin: 0 5px 0 14px; }
 .key.l1 { border-color: var(--l1); } .key.l2 { border-color: var(--l2); border-top-style: dashed; } .key.l3 { border-color: var(--l3); border-top-style: dotted; }
-rect.event { fill: var(--event); } .mark.good { fill: var(--good); } .mark.bad { fill: var(--bad); }
+rect.event { fill: var(--event); } rect.fault { fill: var(--bad); opacity: 0.3; } .mark.good { fill: var(--good); } .mark.bad { fill: var(--bad); }
 svg.gauge { width: 120px; height: 14px; display: block; margin-top: 3px; } .band { fill: color-mix(in srgb, var(--good) 30%, transparent); } .axis { stroke: var(--rule); } .needle { stroke: var(--ink); stroke-width: 2; } .needle.bad { stroke: var(--bad); }
 summary { cursor: pointer; color: var(--soft); margin-top: 14px; }
 @media print { section { break-inside: avoid; } }
@@ -111,6 +112,21 @@ std::string events_table(ScenarioResult const& result) {
     return table + "</table></div>\n";
 }
 
+std::string faults_table(ScenarioResult const& result) {
+    if (result.scenario.faults.empty()) return "";
+    std::string table = "<h3>Faults</h3>\n<div class=\"scroll\"><table><tr><th>Name</th><th>Fault</th><th>Time</th><th>State</th></tr>\n";
+    auto const row = [&](NamedFault const& fault, std::string const& time, FaultState state) {
+        table += fmt::format("<tr><td>{}</td><td><code>{}</code></td><td class=\"n\">{}</td><td>{}</td></tr>\n", escaped(fault.name),
+                             escaped(describe(fault.fault)), time, name(state));
+    };
+    auto const changes = fault_changes(result);
+    for (NamedFault const& fault : result.scenario.faults)
+        if (std::none_of(changes.begin(), changes.end(), [&](FaultChange const& c) { return c.fault == &fault; }))
+            row(fault, "", FaultState::configured);
+    for (FaultChange const& change : changes) row(*change.fault, fmt::format("{:.3f} s", change.time_s), change.to);
+    return table + "</table></div>\n";
+}
+
 std::string readings_table(ScenarioResult const& result) {
     if (result.readings.empty()) return "";
     std::string table = fmt::format(
@@ -139,9 +155,9 @@ std::string section(ScenarioResult const& result) {
             picture + fmt::format(
                           "<p class=\"soft\">Applied voltage to neutral in percent of {}<span class=\"key l1\"></span>L1<span class=\"key "
                           "l2\"></span>L2<span class=\"key l3\"></span>L3; "
-                          "shaded: events that the meter told; triangles: checks.</p>\n",
+                          "shaded: events that the meter told; triangles: checks; bars: faults at work.</p>\n",
                           print(scenario.rated.voltage, Unit::volt));
-    return html + checks_table(result) + events_table(result) + readings_table(result) + "</section>\n";
+    return html + checks_table(result) + faults_table(result) + events_table(result) + readings_table(result) + "</section>\n";
 }
 
 std::string environment(RunReport const& report) {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "scenarios/engine/readings_json.hpp"
+#include "scenarios/engine/report_faults.hpp"
 
 namespace mb {
 namespace {
@@ -47,6 +48,21 @@ Json check(CheckResult const& c) {
     return one;
 }
 
+/// All that were configured, and what became of them.
+Json faults(ScenarioResult const& result) {
+    auto const changes = fault_changes(result);
+    Json all = Json::array();
+    for (NamedFault const& fault : result.scenario.faults) {
+        Json one{{"name", fault.name}, {"kind", info(fault.fault.kind).name}, {"what", describe(fault.fault)}, {"line", fault.place.line}};
+        one["changes"] = Json::array();
+        for (FaultChange const& change : changes)
+            if (change.fault == &fault)
+                one["changes"].push_back({{"time_s", change.time_s}, {"from", name(change.from)}, {"to", name(change.to)}});
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
 Json scenario(ScenarioResult const& result) {
     Json one{{"name", result.scenario.name},
              {"file", result.scenario.file},
@@ -60,6 +76,7 @@ Json scenario(ScenarioResult const& result) {
              {"digest", hex(result.digest)},
              {"checks", Json::array()}};
     for (CheckResult const& c : result.checks) one["checks"].push_back(check(c));
+    if (!result.scenario.faults.empty()) one["faults"] = faults(result);
     one["readings"] = readings(result);
     one["events"] = events(result);
     return one;

@@ -7,6 +7,7 @@
 #include <array>
 #include <cctype>
 
+#include "scenarios/engine/report_faults.hpp"
 #include "scenarios/engine/report_markup.hpp"
 
 namespace mb {
@@ -105,6 +106,10 @@ std::string report_text(RunReport const& report, bool colour) {
     for (ScenarioResult const& result : report.scenarios) {
         out += fmt::format("{} ({})\n", harmless(result.scenario.name), harmless(result.scenario.file));
         append_table(out, lines_of(result), colour);
+        for (FaultChange const& change : fault_changes(result))
+            out += harmless(fmt::format("  fault {} ({}): {} at {:.3f} s", change.fault->name, describe(change.fault->fault),
+                                        name(change.to), change.time_s)) +
+                   "\n";
         for (std::string const& note : result.notes) out += fmt::format("  note: {}\n", harmless(note));
         out += fmt::format("  {}: {}; {:.3f} s simulated, {}; digest {}\n\n",
                            painted(result.verdict, std::string{name(result.verdict)}, colour), print(tally(result)),

@@ -6,66 +6,12 @@
 #include <optional>
 
 #include "scenarios/engine/measure.hpp"
+#include "scenarios/engine/meter_setup.hpp"
+#include "scenarios/engine/open_checks.hpp"
+#include "scenarios/engine/requirements.hpp"
 
 namespace mb {
 namespace {
-
-/// What the scenario asks of a target that this one cannot do; empty where it can do all.
-std::string lacking(Scenario const& scenario, Capabilities const& can) {
-    auto const lacks = [&](Stimulus const& s) -> std::string {
-        if (s.event && !can.voltage_events) return fmt::format("{} cannot make dips, swells and interruptions", can.name);
-        for (ChannelSignal const& channel : s.channels)
-            for (Harmonic const& h : channel.harmonics)
-                if (h.order > can.highest_harmonic)
-                    return fmt::format("{} makes harmonics to order {}, the scenario asks for {}", can.name, can.highest_harmonic, h.order);
-        return {};
-    };
-    if (auto why = lacks(scenario.start); !why.empty()) return why;
-    for (Step const& step : scenario.timeline)
-        if (auto const* apply = std::get_if<Apply>(&step.what))
-            if (auto why = lacks(apply->stimulus); !why.empty()) return fmt::format("{} ({})", why, step.place.text());
-    return {};
-}
-
-/// What the scenario writes and the map has no register for; empty where it has all.
-std::string unwritable(Scenario const& scenario, RegisterMap const& map) {
-    auto const lacks = [&](std::vector<RegisterWrite> const& writes) -> std::string {
-        for (RegisterWrite const& w : writes)
-            if (map.find(w.symbol) == nullptr)
-                return fmt::format("the register map has no {}, which the scenario writes ({})", symbol_info(w.symbol).name,
-                                   w.place.text());
-        return {};
-    };
-    if (auto why = lacks(scenario.settings); !why.empty()) return why;
-    for (Step const& step : scenario.timeline)
-        if (auto const* write = std::get_if<Write>(&step.what))
-            if (auto why = lacks(write->writes); !why.empty()) return why;
-    return {};
-}
-
-/// A result for every check of the scenario, none of them reached yet.
-std::vector<CheckResult> waiting_checks(Scenario const& scenario) {
-    std::vector<CheckResult> all;
-    for (Step const& step : scenario.timeline)
-        if (auto const* expect = std::get_if<Expect>(&step.what))
-            for (Check const& check : expect->checks) {
-                CheckResult waiting;
-                waiting.place = check.place;
-                waiting.title = title(check);
-                all.push_back(std::move(waiting));
-            }
-    return all;
-}
-
-/// Those that were not reached come to `verdict`.
-void close_open(std::vector<CheckResult>& checks, Verdict verdict, std::string const& why, Instant now) {
-    for (CheckResult& check : checks) {
-        if (check.verdict != Verdict::not_set) continue;
-        check.verdict = verdict;
-        check.reason = why;
-        check.time = now;
-    }
-}
 
 class Run {
 public:
@@ -101,9 +47,9 @@ private:
             result_.notes.push_back(clock + "; event times count from the meter's own zero");
             watch_ = EventWatch{client_.map(), 0};
         }
-        if (!write(scenario_.settings)) return false;
+        if (!tell_installation() || !write(scenario_.settings)) return false;
         if (auto const applied = target_.apply(scenario_.start); !applied) return abort("the set-up", applied.error().sentence);
-        if (!watch_.poll_baseline(client_)) return abort("reading the event registers", watch_.failure());
+        if (can_.half_cycles && !watch_.poll_baseline(client_)) return abort("reading the event registers", watch_.failure());
         return true;
     }
 
@@ -123,6 +69,24 @@ private:
         return true;
     }
 
+    /// The meter learns what it is wired to. What the map lacks was looked at before (requirements.hpp): it is what a meter has anyway.
+    bool tell_installation() {
+        for (SetupWrite const& w : setup_writes(scenario_.installation, scenario_.rated)) {
+            auto const symbol = find_symbol(w.symbol);
+            Register const* const reg = symbol ? client_.map().find(*symbol) : nullptr;
+            if (reg == nullptr) continue;
+            if (w.nominal && !MeterView::holds(*reg, w.value)) {
+                result_.notes.push_back(fmt::format("{} cannot hold {}: the meter keeps the nominal value that it has", w.symbol,
+                                                    print(w.value, symbol_info(*symbol).unit)));
+                continue;
+            }
+            if (auto const done = meter_.write(*symbol, w.value); done.state != MeterView::Look::State::value)
+                return abort(fmt::format("telling the meter its wiring, {} to {}", print(w.value, symbol_info(*symbol).unit), w.symbol),
+                             done.sentence);
+        }
+        return true;
+    }
+
     /// A meter that refuses a setting is not the meter that the scenario is about: what follows would judge something else.
     bool write(std::vector<RegisterWrite> const& writes) {
         for (RegisterWrite const& w : writes)
@@ -137,18 +101,19 @@ private:
     bool pass(Duration left, Place const& place) {
         while (left > Duration{}) {
             Duration const to_poll = interval_ - now_.time_since_epoch() % interval_;
-            Duration const piece = std::min(left, to_poll);
+            Duration const piece = can_.half_cycles ? std::min(left, to_poll) : left;
             if (auto const advanced = target_.advance(piece); !advanced) return abort(place.text(), advanced.error().sentence);
             now_ += piece;
             left -= piece;
-            if (piece == to_poll && !watch_.poll(client_)) return abort("reading the event registers", watch_.failure());
+            if (can_.half_cycles && piece == to_poll && !watch_.poll(client_))
+                return abort("reading the event registers", watch_.failure());
             if (progress_) progress_(scenario_, now_);
         }
         return true;
     }
 
     bool expect_now(Expect const& expect) {
-        if (!watch_.poll(client_)) return abort("reading the event registers", watch_.failure());
+        if (can_.half_cycles && !watch_.poll(client_)) return abort("reading the event registers", watch_.failure());
         for (Check const& check : expect.checks) {
             CheckResult& result = result_.checks[next_check_];
             if (auto const* quantity = std::get_if<QuantityCheck>(&check.what)) {
@@ -188,7 +153,9 @@ private:
     void look_at_events(Check const& check, CheckResult& result) {
         auto const* event = std::get_if<EventCheck>(&check.what);
         auto const kind = event != nullptr ? std::optional{event->kind} : std::get<EventCountCheck>(check.what).kind;
-        if (std::string const& why = watch_.lacking(kind); !why.empty()) {
+        std::string const why =
+            can_.half_cycles ? watch_.lacking(kind) : fmt::format("{} has no half cycles, so its meter knows no events", can_.name);
+        if (!why.empty()) {
             result.verdict = Verdict::not_applicable;
             result.reason = why;
             return;
@@ -241,47 +208,10 @@ private:
     bool broken_ = false;
 };
 
-ScenarioResult without_target(Scenario const& scenario, std::string const& why) {
-    ScenarioResult result;
-    result.scenario = scenario;
-    result.verdict = Verdict::error;
-    result.ended = why;
-    result.checks = waiting_checks(scenario);
-    close_open(result.checks, Verdict::aborted, why, Instant{});
-    return result;
-}
-
 }  // namespace
 
 ScenarioResult run_scenario(Scenario const& scenario, Target& target, RegisterMap const& map, Progress const& progress) {
     return Run{scenario, target, map, progress}.carry_out();
-}
-
-RunReport run_all(std::span<Scenario const> scenarios, TargetMaker const& make_target, RegisterMap const& map, std::string map_name,
-                  Progress const& progress) {
-    RunReport report;
-    report.map = std::move(map_name);
-    report.verdict = Verdict::not_applicable;
-    Digest digest;
-    for (Scenario const& scenario : scenarios) {
-        auto target = make_target(scenario.rated);
-        if (target) {
-            if (report.target.empty()) report.target = (*target)->capabilities().name;
-            report.scenarios.push_back(run_scenario(scenario, **target, map, progress));
-        } else {
-            report.scenarios.push_back(without_target(scenario, target.error().sentence));
-        }
-        report.verdict = worse(report.verdict, report.scenarios.back().verdict);
-        digest.add(report.scenarios.back().digest);
-    }
-    report.digest = digest.value();
-    return report;
-}
-
-int exit_status(RunReport const& report) {
-    int status = exit_status(report.verdict);
-    for (ScenarioResult const& result : report.scenarios) status = std::max(status, exit_status(result.verdict));
-    return status;
 }
 
 }  // namespace mb

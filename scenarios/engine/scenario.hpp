@@ -15,6 +15,7 @@
 #include "core/catalogue/symbol.hpp"
 #include "core/signal/fault_board.hpp"
 #include "core/signal/stimulus.hpp"
+#include "scenarios/engine/installation.hpp"
 
 namespace mb {
 
@@ -66,7 +67,8 @@ struct Check {
     std::variant<QuantityCheck, EventCheck, EventCountCheck> what;
 };
 
-/// Steps take no time of their own; only Wait lets time pass. A dip therefore runs on during the steps after it.
+/// Steps take no time of their own; only Wait lets time pass. A dip therefore runs on during the steps after it. What the language writes
+/// as one step may be several here: a ramp whose angles go far, a fault that begins within a wait (timeline.hpp).
 struct Apply {
     Stimulus stimulus;
 };
@@ -102,12 +104,11 @@ struct RatedValues {
     bool operator==(RatedValues const&) const = default;
 };
 
-/// A fault that changed its state.
-struct FaultChange {
-    Place place;  ///< of the step that made it so
-    std::string fault;
-    FaultState state{};
-    Instant at{};
+/// A fault of the scenario; where it has no name of its own it is called after its kind.
+struct NamedFault {
+    Place place;
+    std::string name;
+    Fault fault;
 };
 
 struct Scenario {
@@ -116,10 +117,13 @@ struct Scenario {
     std::string description;
     std::vector<std::string> tags;
     RatedValues rated;
-    std::vector<RegisterWrite> settings;  ///< written before time zero; those of network and loads first
-    std::vector<FaultChange> faults;      ///< in the order of time
+    Installation installation;            ///< the meter is told of it before time zero
+    std::vector<RegisterWrite> settings;  ///< written after that, before time zero
     Stimulus start;                       ///< applied at time zero
     std::vector<Step> timeline;           ///< a final expectation is its last step
+    std::vector<NamedFault> faults;       ///< all that are configured at any time
+    /// What becomes of them, in order of time; the stimuli of the timeline hold it already.
+    std::vector<FaultTransition> fault_log;
 
     Duration length() const;  ///< sum of the waits
     std::size_t check_count() const;

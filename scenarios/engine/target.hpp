@@ -3,7 +3,9 @@
 /// Four verbs and no more; what a target lacks is a capability, never a silent no (docs/decisions/0006-three-targets.md).
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "core/base/bytes.hpp"
 #include "core/base/result.hpp"
@@ -12,12 +14,31 @@
 
 namespace mb {
 
+/// What a scenario may ask of a source beside fundamentals and harmonics.
+enum class Ability : std::uint8_t {
+    voltage_events,  ///< dips, swells and interruptions with their own edges
+    inrush,
+    flicker,
+    interharmonics,
+    dc,
+    noise,
+    ramps,
+    phase_jumps,
+    sensors,              ///< sensors of a stated make, plugged in and out
+    sensor_errors,        ///< their errors: ratio, phase, saturation, noise, drift
+    voltage_transformer,  ///< primary voltages
+};
+
 struct Capabilities {
-    std::string name;            ///< for reports: "built-in A200"
-    bool voltage_events = true;  ///< dips and swells with their own edges
+    std::string name;  ///< for reports: "built-in A200"
     int highest_harmonic = kHighestOrder;
     double source_uncertainty_percent = 0.0;  ///< of the quantities it applies
     bool exact_time = true;                   ///< false on a rig: time runs by itself
+    /// false: it has no samples, so its meter sees no half cycles and knows no voltage events and overcurrents. They are not watched, and
+    /// checks of them are not applicable.
+    bool half_cycles = true;
+    std::vector<Ability> lacks = {};           ///< what its source cannot make
+    std::vector<FaultKind> lacks_faults = {};  ///< faults that it cannot bring about
 };
 
 enum class Port { modbus };

@@ -105,6 +105,24 @@ with bench.Serve(program, "--voltage", "100", "--current", "10", "--pf", "0.6", 
     # A 3-4-5 triangle of 1 kVA: 600 W, 800 var capacitive.
     bench.expect(abs(values["load1.inst.p1"] - 600) <= 2 and abs(values["load1.inst.q1"] + 800) <= 2, f"pf 0.6 leading reads {values}")
 
+# A network without neutral, a load on two sensors and a fault: the derived I2 = -(I1 + I3) takes the turned I1.
+delta = ("--network", "3P", "--load", "3P-2CT", "--nominal-voltage", "400", "--current", "10", "--pf", "0.8", "--fault", "reversed_ct I1")
+with bench.Serve(program, *delta) as meter:
+    bench.until(lambda: read(meter, "load1.inst.i2")["load1.inst.i2"] or None)
+    bench.time.sleep(0.5)
+    values = read(meter, "net_inst.u12", "load1.inst.i1", "load1.inst.i2", "load1.inst.p")
+    phi = math.acos(0.8)
+    wanted = 400 * 10 * (math.cos(phi - math.pi / 6) - math.cos(phi + math.pi / 6))  # Aron, one element turned
+    bench.expect(abs(values["net_inst.u12"] - 400) <= 0.2 and abs(values["load1.inst.i1"] - 10) <= 0.01, f"a delta reads {values}")
+    bench.expect(abs(values["load1.inst.i2"] - 10 * math.sqrt(3)) <= 0.02, f"a turned sensor reads {values}")
+    bench.expect(abs(values["load1.inst.p"] - wanted) <= 3, f"a turned sensor reads {values}, expected {wanted} W")
+quick = ("serve", "--modbus-tcp", "0", "--for", "1s")
+refused(2, "--network 3Q: unknown, did you mean '3P'?", *quick, "--network", "3Q")
+refused(2, "did you mean '3P+N-1CT'?", *quick, "--load", "3P+N-5CT")
+refused(2, "load 1: 1P+N-1CT cannot exist on a 3P network", *quick, "--network", "3P", "--load", "1P+N-1CT")
+refused(2, "--fault: unknown fault 'open_cd', did you mean 'open_ct'?", *quick, "--fault", "open_cd I1")
+refused(2, "--fault: neutral_loss: a 3P network has no neutral to lose", *quick, "--network", "3P", "--fault", "neutral_loss")
+
 # A terminal, a pipe or a disk that takes nothing.
 for command in ("registers", "quantities", "--help"):
     with open("/dev/full", "w", encoding="utf-8") as full:

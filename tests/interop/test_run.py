@@ -77,6 +77,27 @@ def a_broken_limit_fails(folder):
     bench.expect(status == 1 and re.search(r"fail .*dip.residual +45 % +40\.0", out), f"a dip of another residual passes: {out}")
 
 
+def faults_stand_in_every_report(folder):
+    file = source / "scenarios/library/faults/open_ct.yaml"
+    status, out, err, reports = run(folder, file)
+    bench.expect(status == 0, f"{file} ends with {status}: {out}{err}")
+    bench.expect(" (open_ct I2): active at 1.000 s" in out, f"the fault is not in the table: {out}")
+    told = json.loads(reports["json"])["scenarios"][0]["faults"]
+    changes = [(change["to"], change["time_s"]) for change in told[0]["changes"]]
+    bench.expect(told[0]["kind"] == "open_ct" and ("active", 1.0) in changes, f"the JSON tells {told}")
+    bench.expect('class="fault"' in reports["html"], "the HTML has a bar for the fault")
+
+
+def a_profile_is_found_beside_its_scenario(folder):
+    file = folder / "day.yaml"
+    file.write_text("name: t\ntimeline:\n  - profile: {file: day.csv, step: 1 s}\nexpect:\n  - {quantity: load1.inst.p, value: 6 kW, tolerance: 0.1 %}\n")
+    (folder / "day.csv").write_text("p\n3000\n6000\n")
+    status, out, err, _ = run(folder, file)
+    bench.expect(status == 0, f"a profile ends with {status}: {out}{err}")
+    (folder / "day.csv").write_text("p\n3000\n6000 V\n")
+    refused(folder, 2, "day.csv:3: '6000 V' is not an active power (W)", file)
+
+
 def a_run_that_checked_nothing_does_not_pass(folder):
     small = folder / "small.csv"
     rows = (source / "resources/maps/a200.csv").read_text().splitlines(keepends=True)
@@ -116,6 +137,8 @@ scratch = pathlib.Path(tempfile.mkdtemp())
 try:
     the_library_passes(scratch)
     a_broken_limit_fails(scratch)
+    faults_stand_in_every_report(scratch)
+    a_profile_is_found_beside_its_scenario(scratch)
     a_run_that_checked_nothing_does_not_pass(scratch)
     bad_input_is_a_sentence(scratch)
 finally:

@@ -243,4 +243,48 @@ BOOST_AUTO_TEST_CASE(the_terminal_table_is_aligned_and_coloured_only_where_asked
     BOOST_TEST(count(report_text(report, false), "\x1b") == 0U);
 }
 
+/// One fault that came and went, one that stayed, one that was never at work; the run stopped before the last change.
+RunReport with_faults() {
+    auto const scenario = parse_scenario(
+        "name: t\nsetup:\n  faults: {\"<b>\": {kind: open_ct, inputs: [I2]}, idle: {kind: neutral_loss}}\ntimeline:\n"
+        "  - arm: {fault: \"<b>\", after: 500 ms, for: 1 s}\n  - wait: 2 s\n  - fault: {kind: gain_error, inputs: [I1, I3], value: 5 %}\n"
+        "  - wait: 2 s\n  - clear: all\nexpect:\n  - {quantity: load1.inst.v1, value: 230 V, tolerance: 1 %}\n",
+        "t.yaml");
+    if (!scenario) BOOST_FAIL(scenario.error().sentence);
+    test::FakeTarget good{test::a200()};
+    test::FakeTarget lost{test::a200()};
+    lost.lost_after = std::chrono::seconds{3};
+    RunReport report;
+    report.target = "fake";
+    report.map = "a200";
+    report.verdict = Verdict::error;
+    for (auto* target : {&good, &lost}) report.scenarios.push_back(run_scenario(*scenario, *target, test::a200()));
+    return report;
+}
+
+BOOST_AUTO_TEST_CASE(every_report_tells_what_became_of_each_fault) {
+    RunReport const report = with_faults();
+    std::string const text = report_text(report, false);
+    BOOST_TEST(count(text, "  fault <b> (open_ct I2): armed at 0.000 s\n") == 2U);
+    BOOST_TEST(count(text, "  fault <b> (open_ct I2): active at 0.500 s\n") == 2U);
+    BOOST_TEST(count(text, "  fault <b> (open_ct I2): cleared at 1.500 s\n") == 2U);
+    BOOST_TEST(count(text, "  fault gain_error (gain_error I1 I3 5 %): active at 2.000 s\n") == 2U);
+    BOOST_TEST(count(text, "  fault gain_error (gain_error I1 I3 5 %): cleared at 4.000 s\n") == 1U);  // the other run did not come to it
+
+    auto const json = nlohmann::json::parse(report_json(report));
+    auto const& faults = json["scenarios"][0]["faults"];
+    BOOST_REQUIRE(faults.size() == 3U);
+    BOOST_TEST(faults[0]["name"] == "<b>");
+    BOOST_TEST(faults[0]["kind"] == "open_ct");
+    BOOST_REQUIRE(faults[0]["changes"].size() == 3U);
+    BOOST_TEST(faults[0]["changes"][1]["time_s"] == 0.5);
+    BOOST_TEST(faults[0]["changes"][1]["to"] == "active");
+    BOOST_TEST(faults[1]["changes"].empty());
+
+    std::string const html = report_html(report);
+    BOOST_TEST(count(html, "&lt;b&gt;") >= 2U);
+    BOOST_TEST(count(html, "<b>") == 0U);
+    BOOST_TEST(count(html, "class=\"fault\"") == 4U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

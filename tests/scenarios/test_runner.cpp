@@ -215,12 +215,12 @@ BOOST_AUTO_TEST_CASE(what_the_meter_or_the_map_lacks_is_not_applicable_with_its_
 
 BOOST_AUTO_TEST_CASE(what_the_source_cannot_make_is_not_applicable_and_not_run) {
     test::FakeTarget target{test::a200()};
-    target.can.voltage_events = false;
+    target.can.lacks = {Ability::voltage_events};
     auto const dip = run_scenario(scenario("  - dip: {residual: 40 %, duration: 1 s}\n", kV1), target, test::a200());
     BOOST_TEST((dip.verdict == Verdict::not_applicable));
     BOOST_TEST(dip.checks[0].reason == "fake cannot make dips, swells and interruptions (t.yaml:4:5)");
     BOOST_TEST(target.pieces.empty());
-    target.can = {"fake", true, 40, 0.0, true};
+    target.can = {"fake", 40, 0.0, true, true, {}, {}};
     auto const high = run_scenario(scenario("  - set: {voltage: {harmonics: [{order: 41, ratio: 1 %}]}}\n", kV1), target, test::a200());
     BOOST_TEST((high.verdict == Verdict::not_applicable));
     BOOST_TEST(exit_status(high.verdict) == 1);
@@ -270,6 +270,16 @@ BOOST_AUTO_TEST_CASE(a_scenario_is_not_applicable_where_the_map_lacks_what_it_wr
     BOOST_TEST(result.ended == "the register map has no own.fast_cycles, which the scenario writes (t.yaml:4:13)");
 }
 
+BOOST_AUTO_TEST_CASE(a_target_without_half_cycles_is_not_polled_and_knows_no_events) {
+    test::FakeTarget target{test::a200()};
+    target.can.half_cycles = false;
+    auto const result = run_scenario(scenario("  - wait: 10 s\n", "  - {no_event: true}\n" + kV1), target, test::a200());
+    BOOST_TEST((result.verdict == Verdict::pass));
+    BOOST_TEST((result.checks[0].verdict == Verdict::not_applicable));
+    BOOST_TEST(result.checks[0].reason == "fake has no half cycles, so its meter knows no events");
+    BOOST_TEST(std::count(target.pieces.begin(), target.pieces.end(), Duration{10s}) == 1);  // in one piece
+}
+
 BOOST_AUTO_TEST_CASE(a_target_that_cannot_be_made_is_an_error_of_its_scenario_only) {
     int made = 0;
     TargetMaker const maker = [&](RatedValues const&) -> Result<std::unique_ptr<Target>> {
@@ -288,7 +298,7 @@ BOOST_AUTO_TEST_CASE(a_target_that_cannot_be_made_is_an_error_of_its_scenario_on
 BOOST_AUTO_TEST_CASE(a_scenario_that_checked_nothing_spoils_the_exit_status_of_a_run_that_passed) {
     auto const maker = [](RatedValues const&) -> Result<std::unique_ptr<Target>> {
         auto target = std::make_unique<test::FakeTarget>(test::a200());
-        target->can.voltage_events = false;
+        target->can.lacks = {Ability::voltage_events};
         return std::unique_ptr<Target>{std::move(target)};
     };
     Scenario const steady = scenario("", kV1);

@@ -10,6 +10,7 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QTableView>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QToolButton>
 
@@ -138,6 +139,32 @@ BOOST_AUTO_TEST_CASE(the_dip_button_makes_a_dip_of_the_depth_and_length_asked_fo
     BOOST_TEST(std::abs(event.extreme_percent() - 50.0) < 0.5);
     BOOST_TEST(std::abs(seconds(*event.duration()) - 0.2) <= 0.04);
     BOOST_TEST(wait_for([&] { return find<QLabel>(bench.window, "status_events").text() == "1 event"; }));
+}
+
+BOOST_AUTO_TEST_CASE(a_fault_that_is_checked_acts_at_once_and_shows_its_state) {
+    Bench bench;
+    bench.window.show();
+    BOOST_REQUIRE(wait_for([&] { return has_readings(bench); }));
+    auto const i2 = find_symbol("load1.inst.i2").value();
+    auto const reads = [&](double low, double high) {
+        Value const v = bench.house.snapshot()->value(i2);
+        return std::holds_alternative<double>(v) && std::get<double>(v) >= low && std::get<double>(v) <= high;
+    };
+    auto& table = find<QTableWidget>(bench.window, "faults");
+    auto const row = static_cast<int>(FaultKind::open_ct);
+    BOOST_TEST(table.item(row, 2)->text().toStdString() == "configured");
+    table.item(row, 0)->setCheckState(Qt::Checked);
+    BOOST_TEST(table.item(row, 2)->text().toStdString() == "active");
+    BOOST_TEST(wait_for([&] { return reads(0.0, 0.01); }));
+    // It stays while the source changes, and its words may change while it is active.
+    find<QWidget>(bench.window, "source_current").setProperty("value", 10.0);
+    table.item(row, 1)->setText("I3");
+    BOOST_TEST(wait_for([&] { return reads(9.9, 10.3); }));
+    table.item(row, 1)->setText("I9");
+    BOOST_TEST(table.item(row, 2)->text().toStdString() == "active");
+    BOOST_TEST(table.item(row, 1)->text().toStdString() == "I3");  // refused: the words before stay at work
+    table.item(row, 0)->setCheckState(Qt::Unchecked);
+    BOOST_TEST(table.item(row, 2)->text().toStdString() == "cleared");
 }
 
 BOOST_AUTO_TEST_CASE(an_event_without_phases_is_not_sent) {
