@@ -176,10 +176,9 @@ BOOST_AUTO_TEST_CASE(a_loop_keeps_frequency_and_rms_where_its_cycles_are_no_whol
         double rate, f;
         int samples;
     };
-    for (Case const& c :
-         {Case{1'000.0, 60.0, 70}, Case{1'600.0, 50.2, 320}, Case{1'000.0, 50.3, 83}, Case{800.0, 49.7, 100}, Case{1'000.0, 60.3, 40},
-          Case{1'200.0, 59.9, 1'200}, Case{9'600.0, 50.3, 960}, Case{1'000.0, 50.0, 47}, Case{12'800.0, 60.1, 2'000},
-          Case{25'600.0, 49.9, 2'050}}) {
+    for (Case const& c : {Case{1'000.0, 60.0, 70}, Case{1'600.0, 50.2, 320}, Case{1'000.0, 50.3, 83}, Case{800.0, 49.7, 100},
+                          Case{1'000.0, 60.3, 40}, Case{1'200.0, 59.9, 1'200}, Case{9'600.0, 50.3, 960}, Case{1'000.0, 50.0, 47},
+                          Case{12'800.0, 60.1, 2'000}, Case{25'600.0, 49.9, 2'050}}) {
         double const f = c.f;  // a structured binding cannot be captured by clang's lambdas
         WaveformFile const file = sampled(c.rate, c.samples / c.rate, [&](double t) {
             double const w = kTwoPi * f * t;  // two cycles tell the frequency beside a third harmonic, not beside higher ones
