@@ -13,6 +13,19 @@ namespace {
 
 using namespace mb;
 
+/// Only what a register may ask, and only within its limits: 2000..2099, the settings' own.
+bool may_come_from_a_register(Command const& command) {
+    constexpr EpochMilliseconds kCentury = 36'525LL * 86'400'000;
+    if (auto const* const clock = std::get_if<SetClock>(&command)) return clock->now >= 0 && clock->now < kCentury;
+    if (auto const* const setting = std::get_if<SetSetting>(&command)) {
+        bool const load_fits = info(setting->id).per_load() ? setting->load >= 1 && setting->load <= 4 : setting->load == 0;
+        return load_fits && static_cast<bool>(SettingValues{}.set(setting->id, setting->value, setting->load));
+    }
+    if (auto const* const partial = std::get_if<ResetPartialEnergy>(&command)) return partial->load >= 1 && partial->load <= 4;
+    if (auto const* const extremes = std::get_if<ResetExtremes>(&command)) return extremes->instance >= 0 && extremes->instance <= 4;
+    return std::holds_alternative<EndDemandPeriod>(command);
+}
+
 class Device : public modbus::Device {
 public:
     Device() {
@@ -23,11 +36,7 @@ public:
     }
     std::shared_ptr<Snapshot const> snapshot() override { return state_; }
     void post(Command const& command) override {
-        auto const* const clock = std::get_if<SetClock>(&command);
-        constexpr EpochMilliseconds kCentury = 36'525LL * 86'400'000;
-        if (clock == nullptr || clock->now < 0 || clock->now >= kCentury) {
-            std::abort();
-        }  // only the clock, only 2000..2099
+        if (!may_come_from_a_register(command)) std::abort();
     }
     void note_traffic() override {}
 
