@@ -25,7 +25,7 @@ constexpr double kUniform = 0.5;
 std::string shown(std::string const& cell, std::size_t most = 40) {
     std::string text = cell.substr(0, most);
     std::replace_if(
-        text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7F'; }, ' ');
     return text;
 }
 
@@ -139,9 +139,9 @@ private:
     bool take_units(std::vector<std::string> const& row) {
         if (std::any_of(row.begin(), row.end(), [&](std::string const& cell) { return number(cell) || date_and_time(cell); })) return false;
         std::size_t const first = timed_ ? 1 : 0;
-        if (timed_ && time_unit_.empty()) time_unit_ = row[0];
+        if (timed_ && time_unit_.empty()) time_unit_ = shown(row[0]);
         for (std::size_t i = first; i < row.size() && i - first < out_.channels.size(); ++i)
-            if (!row[i].empty()) out_.channels[i - first].unit = row[i];
+            if (!row[i].empty()) out_.channels[i - first].unit = shown(row[i]);
         return true;
     }
 
