@@ -5,14 +5,13 @@
 
 #include "core/base/result.hpp"
 #include "core/signal/spectra.hpp"
-#include "core/signal/stimulus.hpp"
+#include "sim/terminals.hpp"
 
 namespace mb {
 
-/// Phasors of the eight lanes behind the active linear faults (lane_matrix) and the voltage transformer: [V] at the terminals, [A] primary.
-/// Orders 0 … 63 on the axis wt; a phase jump turns that axis and is not seen. Refused by name is what has no phasor or is more than
-/// a matrix of lanes: ramps, running events, inrush, flicker, noise, interharmonics, sensors with errors, saturation, phase errors, a lost
-/// neutral; and what check() refuses.
-Result<Spectra> spectra_of(Stimulus const& stimulus);
+/// Phasors of the eight lanes behind faults, voltage transformer and sensors: [V] at the terminals, [A] primary. Orders 0 … 63 on the axis
+/// wt; a phase jump turns that axis and is not seen. Refused by name is what has no phasor or is more than a matrix of lanes: ramps,
+/// running events, inrush, flicker, noise, interharmonics, sensors with errors, saturation, phase errors.
+Result<Spectra> spectra_of(TerminalPlan const& plan);
 
 }  // namespace mb

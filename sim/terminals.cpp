@@ -108,6 +108,7 @@ Result<TerminalPlan> plan_terminals(Stimulus const& stimulus, Network network, S
     if (!(stimulus.vt_ratio > 0.0 && std::isfinite(stimulus.vt_ratio)))
         return input_error("a voltage transformer of {} primary volts per secondary volt cannot be; give a number above 0",
                            stimulus.vt_ratio);
+    if (auto const sound = standing != nullptr ? check(stimulus, *standing) : check(stimulus); !sound) return sound.error();
     if (auto const possible = check_faults(stimulus, network, source); !possible) return possible.error();
     TerminalPlan plan;
     for (std::size_t input = 0; input < kCurrentInputs; ++input)

@@ -51,10 +51,11 @@ struct TerminalPlan {
     std::array<SensorInput, kCurrentInputs> sensors;
 };
 
-/// Refuses, by name: faults that the network cannot have (check(Fault, Network)); a sensor model or rating that cannot be; saturation of an
-/// input whose sensor has no rating; a fault that needs the loads (neutral_loss) on a recording; a voltage transformer of 0 or less.
-/// `standing`: the stimulus before this one, where there was one. While the neutral is lost a ramp moves the star point in a straight line.
-/// Of a recording the channels of the stimulus mean nothing; its faults, sensors, frequency, seed and transformer do.
+/// Refuses, by name: what check(Stimulus) refuses; faults that the network cannot have (check(Fault, Network)); a sensor model or rating
+/// that cannot be; saturation of an input whose sensor has no rating; a fault that needs the loads (neutral_loss) on a recording; a voltage
+/// transformer of 0 or less. `standing`: the stimulus before this one, where there was one. While the neutral is lost a ramp moves the star
+/// point in a straight line. Of a recording the channels of the stimulus mean nothing; its faults, sensors, frequency, seed and transformer
+/// do.
 Result<TerminalPlan> plan_terminals(Stimulus const& stimulus, Network network, SourceKind source = SourceKind::synthesized,
                                     Stimulus const* standing = nullptr);
 

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -29,11 +30,13 @@
 #include "scenarios/engine/runner.hpp"
 #include "scenarios/engine/verdict.hpp"
 #include "sim/builtin/builtin_target.hpp"
+#include "sim/builtin/phasor_target.hpp"
 
 namespace mb::cli {
 namespace {
 
-constexpr std::array<std::string_view, 1> kTargets{"builtin"};
+constexpr std::string_view kPhasor = "phasor";
+constexpr std::array<std::string_view, 2> kTargets{"builtin", kPhasor};
 
 struct RunOptions {
     std::vector<std::string> files;
@@ -45,11 +48,11 @@ struct RunOptions {
 };
 
 Result<void> known_target(std::string const& target) {
-    if (target == kTargets[0]) return {};
+    if (std::find(kTargets.begin(), kTargets.end(), target) != kTargets.end()) return {};
     for (std::string_view const planned : {"firmware", "rig"})
         if (target == planned || target.starts_with(std::string{planned} + ":"))
-            return input_error("target '{}': {} targets do not exist yet; the known target is builtin", target, planned);
-    return input_error("unknown target '{}'{}; the known target is builtin", target, suggestion(target, kTargets));
+            return input_error("target '{}': {} targets do not exist yet; the known targets are builtin and phasor", target, planned);
+    return input_error("unknown target '{}'{}; the known targets are builtin and phasor", target, suggestion(target, kTargets));
 }
 
 /// A line on the terminal that says how far a long run is; silent in files and pipes and for runs of less than a second.
@@ -140,15 +143,16 @@ int run(RunOptions const& options, std::string const& version) {
     }
     for (std::string const* report : {&options.junit, &options.json, &options.html})
         if (auto const good = writable(*report); !good) return fail(good.error());
-    TargetMaker const builtin = [&](RatedValues const& rated) -> Result<std::unique_ptr<Target>> {
+    TargetMaker const target = [&](RatedValues const& rated) -> Result<std::unique_ptr<Target>> {
         MeterSettings settings;
         settings.nominal = {rated.voltage, rated.current, rated.frequency_hz};
+        if (options.target == kPhasor) return std::unique_ptr<Target>{std::make_unique<PhasorTarget>(settings, *map, rated.network)};
         return std::unique_ptr<Target>{std::make_unique<BuiltinTarget>(settings, *map, rated.network)};
     };
     RunReport report;
     {
         ProgressLine line{scenarios};
-        report = run_all(scenarios, builtin, *map, options.map, [&](Scenario const& s, Instant now) { line(s, now); });
+        report = run_all(scenarios, target, *map, options.map, [&](Scenario const& s, Instant now) { line(s, now); });
     }
     report.environment = {{"program", version}, {"date", date_of_today()}};
     std::fputs(report_text(report, ::isatty(STDOUT_FILENO) == 1).c_str(), stdout);
@@ -163,7 +167,10 @@ void add_run(CLI::App& app, int& status) {
     auto options = std::make_shared<RunOptions>();
     CLI::App* command = app.add_subcommand("run", "Run scenarios against a target and print the verdicts");
     command->add_option("FILE", options->files, "Scenario files (YAML, docs/scenario-language.md)")->required();
-    command->add_option("--target", options->target, "What is tested: builtin")->capture_default_str();
+    command
+        ->add_option("--target", options->target,
+                     "What is tested: builtin, or phasor: the built-in meter in steady states, without samples")
+        ->capture_default_str();
     command->add_option("--map", options->map, "Register map: a shipped name or a CSV file")->capture_default_str();
     command->add_option("--junit", options->junit, "Write the verdicts as JUnit XML");
     command->add_option("--json", options->json, "Write readings, events and verdicts as JSON");

@@ -9,32 +9,30 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-double mean(double sum, int count) { return count > 0 ? sum / count : kNaN; }
-double root_mean(double sum, int count) { return std::sqrt(mean(sum, count)); }
+double mean(double sum, double count) { return count > 0.0 ? sum / count : kNaN; }
+double root_mean(double sum, double count) { return std::sqrt(mean(sum, count)); }
 
-std::complex<double> mean(std::complex<double> sum, int count) {
-    return count > 0 ? sum / static_cast<double>(count) : std::complex<double>{kNaN, kNaN};
-}
+std::complex<double> mean(std::complex<double> sum, double count) { return count > 0.0 ? sum / count : std::complex<double>{kNaN, kNaN}; }
 
 bool known(std::complex<double> z) { return !std::isnan(z.real()) && !std::isnan(z.imag()); }
 
-void add_squares(Spectrum& sum, Spectrum const& y) {
-    for (std::size_t h = 0; h < sum.size(); ++h) sum[h] += y[h] * y[h];
+void add_squares(Spectrum& sum, Spectrum const& y, double weight) {
+    for (std::size_t h = 0; h < sum.size(); ++h) sum[h] += weight * (y[h] * y[h]);
 }
 
-void take_roots(Spectrum& y, int count) {
+void take_roots(Spectrum& y, double count) {
     for (double& x : y) x = root_mean(x, count);
 }
 
 }  // namespace
 
-void Aggregate::add_spectrum(WindowResult const& w, std::size_t channel) {
-    ++resolved_[channel];
-    add_squares(sum_.harmonic[channel], w.harmonic[channel]);
-    add_squares(sum_.interharmonic[channel], w.interharmonic[channel]);
+void Aggregate::add_spectrum(WindowResult const& w, std::size_t channel, double weight) {
+    resolved_[channel] += weight;
+    add_squares(sum_.harmonic[channel], w.harmonic[channel], weight);
+    add_squares(sum_.interharmonic[channel], w.interharmonic[channel], weight);
 }
 
-void Aggregate::add(WindowResult const& w) {
+void Aggregate::add(WindowResult const& w, double weight) {
     if (windows_++ == 0) sum_.begin = w.begin;
     sum_.end = w.end;
     sum_.cycles += w.cycles;
@@ -43,8 +41,8 @@ void Aggregate::add(WindowResult const& w) {
     if (w.sync != Flaw::none) {
         sum_.sync = w.sync;
     } else if (!std::isnan(w.frequency)) {
-        sum_.frequency += w.frequency;
-        ++frequencies_;
+        sum_.frequency += weight * w.frequency;
+        frequencies_ += weight;
     }
     for (std::size_t m = 0; m < kMeasured; ++m) {
         if (w.flaw[m] != Flaw::none) {
@@ -52,25 +50,25 @@ void Aggregate::add(WindowResult const& w) {
             continue;
         }
         if (std::isnan(w.rms[m])) continue;
-        ++sound_[m];
-        sum_.rms[m] += w.rms[m] * w.rms[m];
+        sound_[m] += weight;
+        sum_.rms[m] += weight * (w.rms[m] * w.rms[m]);
         sum_.peak[m] = std::max(sum_.peak[m], w.peak[m]);
         if (w.sync != Flaw::none || !known(w.fundamental[m])) continue;
-        ++phasors_[m];
-        sum_.fundamental[m] += w.fundamental[m];
-        fundamental_square_[m] += std::norm(w.fundamental[m]);
-        if (!std::isnan(w.harmonic[m][1])) add_spectrum(w, m);  // a channel that is nearly silent has a phasor and no harmonics
+        phasors_[m] += weight;
+        sum_.fundamental[m] += weight * w.fundamental[m];
+        fundamental_square_[m] += weight * std::norm(w.fundamental[m]);
+        if (!std::isnan(w.harmonic[m][1])) add_spectrum(w, m, weight);  // a channel that is nearly silent has a phasor and no harmonics
     }
     // A power has a value where both of its channels have one.
     for (std::size_t p = 0; p < kPowers; ++p) {
         if (!std::isnan(w.active_power[p]) && !std::isnan(w.apparent_power[p])) {
-            ++powers_[p];
-            sum_.active_power[p] += w.active_power[p];
-            sum_.apparent_power[p] += w.apparent_power[p];
+            powers_[p] += weight;
+            sum_.active_power[p] += weight * w.active_power[p];
+            sum_.apparent_power[p] += weight * w.apparent_power[p];
         }
         if (known(w.fundamental_power[p])) {
-            ++fundamental_powers_[p];
-            sum_.fundamental_power[p] += w.fundamental_power[p];
+            fundamental_powers_[p] += weight;
+            sum_.fundamental_power[p] += weight * w.fundamental_power[p];
         }
     }
 }
@@ -78,17 +76,17 @@ void Aggregate::add(WindowResult const& w) {
 WindowResult Aggregate::result() const {
     WindowResult r = sum_;
     r.frequency = mean(sum_.frequency, frequencies_);
-    if (frequencies_ > 0) r.sync = Flaw::none;
+    if (frequencies_ > 0.0) r.sync = Flaw::none;
     for (std::size_t m = 0; m < kMeasured; ++m) {
-        if (sound_[m] > 0) {
+        if (sound_[m] > 0.0) {
             r.flaw[m] = Flaw::none;
         } else {
             r.flagged = true;
             r.peak[m] = kNaN;
         }
         r.rms[m] = root_mean(sum_.rms[m], sound_[m]);
-        r.fundamental[m] = phasors_[m] > 0 ? std::polar(root_mean(fundamental_square_[m], phasors_[m]), std::arg(sum_.fundamental[m]))
-                                           : mean(sum_.fundamental[m], 0);
+        r.fundamental[m] = phasors_[m] > 0.0 ? std::polar(root_mean(fundamental_square_[m], phasors_[m]), std::arg(sum_.fundamental[m]))
+                                             : mean(sum_.fundamental[m], 0.0);
         take_roots(r.harmonic[m], resolved_[m]);
         take_roots(r.interharmonic[m], resolved_[m]);
     }

@@ -12,8 +12,8 @@ namespace mb::dsp {
 /// About 13 kB; allocates nothing.
 class Aggregate {
 public:
-    /// Intervals come in the order of time and weigh equally.
-    void add(WindowResult const& w);
+    /// Intervals come in the order of time. weight: > 0, 1 for windows, which weigh equally.
+    void add(WindowResult const& w, double weight = 1.0);
     void clear() { *this = Aggregate{}; }
 
     int windows() const { return windows_; }
@@ -21,17 +21,17 @@ public:
     WindowResult result() const;
 
 private:
-    void add_spectrum(WindowResult const& w, std::size_t channel);
+    void add_spectrum(WindowResult const& w, std::size_t channel, double weight);
 
     int windows_ = 0;
     WindowResult sum_;  ///< sums of squares (phasors: plain sums), sums of powers and frequency; the first begin, the latest end
     std::array<double, kMeasured> fundamental_square_{};
-    std::array<int, kMeasured> sound_{};     ///< intervals with an rms value
-    std::array<int, kMeasured> phasors_{};   ///< intervals with a phasor
-    std::array<int, kMeasured> resolved_{};  ///< intervals with a spectrum
-    std::array<int, kPowers> powers_{};
-    std::array<int, kPowers> fundamental_powers_{};
-    int frequencies_ = 0;
+    std::array<double, kMeasured> sound_{};     ///< weight of intervals with an rms value
+    std::array<double, kMeasured> phasors_{};   ///< weight of intervals with a phasor
+    std::array<double, kMeasured> resolved_{};  ///< weight of intervals with a spectrum
+    std::array<double, kPowers> powers_{};
+    std::array<double, kPowers> fundamental_powers_{};
+    double frequencies_ = 0.0;
 };
 
 }  // namespace mb::dsp

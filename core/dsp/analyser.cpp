@@ -9,11 +9,7 @@
 namespace mb::dsp {
 namespace {
 
-constexpr double kLiveRatio = 0.02;    // of the nominal voltage
 constexpr std::size_t kReference = 0;  // V1's crossings cut the windows
-constexpr double kLowest = 44.99;      // [Hz]; 45 and 65, and what a window's measurement may be off
-constexpr double kHighest = 65.01;     // [Hz]
-constexpr double kLeast = 0.5;         // of the strongest line that the fundamental has, even where it lasts for a part of the window
 constexpr double kMostBend = 10.0;     // [samples] that the middle of a window may be off: a drift of 10 Hz/s
 
 std::array<CrossingTracker, kVoltages> make_trackers(double nominal_voltage) {

@@ -20,6 +20,11 @@
 
 namespace mb::dsp {
 
+inline constexpr double kLiveRatio = 0.02;  ///< of the nominal voltage: a smaller fundamental is none
+inline constexpr double kLowest = 44.99;    ///< [Hz]; 45 and 65, and what a window's measurement may be off
+inline constexpr double kHighest = 65.01;   ///< [Hz]
+inline constexpr double kLeast = 0.5;  ///< of the strongest line that the fundamental has, even where it lasts for a part of the window
+
 inline constexpr std::size_t kVoltages = 6;                      ///< V1 V2 V3 U12 U23 U31
 inline constexpr std::size_t kHalfCycled = kVoltages + kPowers;  ///< and I1 I2 I3 I4 and the two derived currents
 
@@ -69,6 +74,7 @@ public:
     /// vectors stays.
     void rewire(AnalyserSettings const& settings, Routing const& routing);
     Routing const& routing() const { return routing_; }
+    AnalyserSettings const& settings() const { return settings_; }
     /// A new window begins with the first cycle at or after this position; the running one completes and overlaps it (IEC
     /// 61000-4-30, 4.5.2: the 10-minute tick). One restart at a time, at positions that are still to come.
     void restart_at(double position) { restart_ = position; }

@@ -67,10 +67,14 @@ void Demand::end_second() {
     seconds_[seconds_done_++ % kSeconds] = second_;
     second_ = {};
     second_end_ += std::chrono::seconds{1};
+}
+
+DemandValues Demand::short_mean() const {
     auto const window = std::min({static_cast<std::size_t>(settings_.predict_window.count()), seconds_done_, kSeconds});
-    short_mean_ = {};
-    for (std::size_t n = 1; n <= window; ++n) add_scaled(short_mean_, seconds_[(seconds_done_ - n) % kSeconds], 1.0);
-    for (double& x : short_mean_) x /= static_cast<double>(window);
+    DemandValues mean{};
+    for (std::size_t n = 1; n <= window; ++n) add_scaled(mean, seconds_[(seconds_done_ - n) % kSeconds], 1.0);
+    for (double& x : mean) x /= static_cast<double>(window);
+    return mean;
 }
 
 void Demand::run(DemandValues const& power, bool covered, Instant until) {
@@ -137,7 +141,7 @@ DemandValues Demand::predicted() const {
     result.fill(kNaN);
     if (seconds_done_ == 0) return result;
     result = so_far().energy;
-    add_scaled(result, short_mean_, seconds(left()));
+    add_scaled(result, short_mean(), seconds(left()));
     Duration const length = by_clock() ? settings_.period : std::max(settings_.period, now_ - begin_);
     for (double& x : result) x /= seconds(length);
     return result;
@@ -147,8 +151,9 @@ Trend Demand::trend() const {
     Part const part = so_far();
     if (seconds_done_ == 0 || part.covered == Duration{}) return Trend::steady;
     double const mean = part.energy[kS] / seconds(part.covered);
-    if (short_mean_[kS] > mean * (1.0 + kSteady)) return Trend::rising;
-    if (short_mean_[kS] < mean * (1.0 - kSteady)) return Trend::falling;
+    double const recent = short_mean()[kS];
+    if (recent > mean * (1.0 + kSteady)) return Trend::rising;
+    if (recent < mean * (1.0 - kSteady)) return Trend::falling;
     return Trend::steady;
 }
 

@@ -90,6 +90,8 @@ private:
     void end_part(bool whole);
     void finish_part();
     void end_second();
+    /// Mean power over the latest whole seconds of the prediction's window; needs one.
+    DemandValues short_mean() const;
     void run(DemandValues const& power, bool covered, Instant until);
 
     DemandSettings settings_;
@@ -107,7 +109,6 @@ private:
     DemandValues second_{};
     std::array<DemandValues, kSeconds> seconds_{};  // energies [Ws]
     std::size_t seconds_done_ = 0;
-    DemandValues short_mean_;
 
     std::array<DemandPoint, kPoints> latest_{};
     std::uint64_t points_ = 0;

@@ -55,4 +55,18 @@ void FrequencyCounter::add(double position, bool measured, Calendar const& calen
     count(position, measured);
 }
 
+void FrequencyCounter::hold(double frequency, Instant begin, Instant end, Calendar const& calendar) {
+    running_ = false;
+    if (calendar != calendar_ || begin != held_until_ || frequency != held_) held_since_ = begin;
+    calendar_ = calendar;
+    held_ = frequency;
+    held_until_ = end;
+    Instant const first = boundary_before(begin, kTenSeconds, calendar_);
+    Instant const last = boundary_before(end, kTenSeconds, calendar_);
+    if (last <= first) return;
+    finished_ += static_cast<std::uint64_t>((last - first) / kTenSeconds);
+    end_ = last;
+    frequency_ = last - kTenSeconds >= held_since_ ? frequency : std::numeric_limits<double>::quiet_NaN();
+}
+
 }  // namespace mb

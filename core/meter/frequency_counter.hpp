@@ -18,6 +18,10 @@ public:
     /// (the clock was set), the counting begins anew, and the frequency stays that of the interval before.
     void add(double position, bool measured, Calendar const& calendar);
 
+    /// The frequency stays as it is from begin to end; NaN: there is none. Only intervals that lie within holds of one frequency that
+    /// follow each other have one.
+    void hold(double frequency, Instant begin, Instant end, Calendar const& calendar);
+
     /// Of the latest finished interval [Hz]; NaN before the first and where it has none.
     double frequency() const { return frequency_; }
     Instant end() const { return end_; }                  ///< of the latest finished interval
@@ -37,6 +41,10 @@ private:
     double last_ = 0.0;
     int crossings_ = 0;
     bool unbroken_ = true;
+
+    Instant held_since_{};  // at the latest frequency that was held
+    Instant held_until_{};
+    double held_ = std::numeric_limits<double>::quiet_NaN();
 
     double frequency_ = std::numeric_limits<double>::quiet_NaN();
     Instant end_{};

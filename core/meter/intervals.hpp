@@ -46,9 +46,14 @@ public:
     /// Parts come in the order of time. True where an interval was completed into `out`. It is whole where less than one part is
     /// missing at its begin; where as much is missing later on, it is flagged.
     bool add(dsp::WindowResult const& part, Instant begin, Instant end, Calendar const& calendar, Interval& out);
+    /// The same of a part that stands for many windows: it weighs by its time, and no boundary lies inside it. Whole where less than a
+    /// window is missing at its begin.
+    bool hold(dsp::WindowResult const& part, Instant begin, Instant end, Calendar const& calendar, Interval& out);
 
 private:
     bool finish(Interval& out);
+    bool add(dsp::WindowResult const& part, Instant begin, Instant end, Duration window, double weight, Calendar const& calendar,
+             Interval& out);
 
     Duration period_;
     bool open_ = false;
@@ -73,6 +78,11 @@ public:
     /// The next window. A calendar other than before means that the clock was set: the intervals of the clock begin anew.
     void feed(dsp::WindowResult const& w, Instant begin, Instant end, Calendar const& calendar);
 
+    /// The terminals stay as `w` shows them from begin to end, which may be any time but no boundary of 10 minutes or of the averages
+    /// inside. Completed are the intervals that so many windows of 200 ms would complete; of several only the latest stands. `anew`: the
+    /// terminals changed at `begin`, so windows under way are dropped; else they go on through any pieces.
+    void hold(dsp::WindowResult const& w, Instant begin, Instant end, bool anew, Calendar const& calendar);
+
     /// The latest completed interval; null before the first. Good until the next call of feed().
     Interval const* latest(Level level) const;
 
@@ -88,7 +98,10 @@ private:
     void publish(Level level, Counted& done, Instant end);
     void feed_instantaneous(dsp::WindowResult const& w, Instant begin, Instant end);
     void feed_three_seconds(dsp::WindowResult const& w, Instant begin, Instant end);
+    void follow(Calendar const& calendar, Instant begin);
+    void hold_counted(Level level, int windows, Instant& since, dsp::WindowResult const& w, Instant end);
 
+    std::array<Instant, 2> held_since_{};  // windows under way of held terminals: of the instantaneous values, of 3 s
     int integrated_;
     Calendar calendar_;
     std::int64_t tick_ = 0;  // number of the 10 minutes in which the latest window began

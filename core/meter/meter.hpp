@@ -11,6 +11,7 @@
 #include "core/meter/command.hpp"
 #include "core/meter/snapshot.hpp"
 #include "core/signal/frame.hpp"
+#include "core/signal/spectra.hpp"
 
 namespace mb {
 
@@ -38,7 +39,13 @@ public:
 
     /// Feeds whole chunks: frames.size() must be a multiple of kChunkFrames (a Block is 12 of them). Allocates nothing.
     void feed(Block frames);
-    /// When the pulses began that the output gave during the latest feed(), kPulseLatency behind their energy; the first 256 of them.
+    /// The terminals stay as these phasors (orders 0 … 63 of the eight lanes on a fundamental of frequency_hz) for so long: what windows
+    /// would give is counted at once, and time jumps from boundary to boundary of the clock. Energies, demand, averages, 3 s, 10 min and 2
+    /// h values, extremes, supervision and pulses are those of the steady state; there are no half cycles, so no voltage events, no
+    /// overcurrents and no fast rms. A meter is either fed or held, not first the one and then the other. time: >= 0.
+    void hold(Spectra const& terminals, double frequency_hz, Samples time);
+    /// When the pulses began that the output gave during the latest feed() or hold(), kPulseLatency behind their energy; the first 256 of
+    /// them.
     std::span<Instant const> pulses() const;
     /// Carried out at once: the caller is between blocks.
     void carry_out(Command const& command);

@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kTenthJoules = 360.0;  // 0.1 Wh
 constexpr double kTicksPerSample = Duration{Samples{1}}.count();
+double position_of(Instant at) { return static_cast<double>(at.time_since_epoch().count()) / kTicksPerSample; }
 constexpr Duration kRounding = Samples{1};  // a pulse that is late by less is on time
 
 }  // namespace
@@ -68,6 +69,33 @@ std::optional<Instant> PulseOutput::give(Instant now) {
         --queued_;
     }
     return at;
+}
+
+void PulseOutput::give_rest(Instant now) {
+    while (queued_ > 0) {
+        // All of the batch but for the last two are given at once; these as ever.
+        Batch& next = batch(0);
+        bool const fits = next.step >= Duration{kPulsePeriod} / Samples{1};
+        if (!late_ && fits) {  // each when it is due
+            double const passed = position_of(now - kPulseLatency) - next.first;
+            auto const due_now = static_cast<std::uint64_t>(std::max(0.0, std::floor(passed / next.step))) + 1;
+            std::uint64_t const last = std::min(due_now, next.count);
+            if (last > next.given + 2) {
+                given_ += last - 2 - next.given;
+                next.given = last - 2;
+                latest_ = due(next, next.given - 1);
+            }
+        } else if (late_ && !fits && latest_ && now > *latest_) {  // one behind the other, as fast as the output can
+            auto const possible = static_cast<std::uint64_t>((now - *latest_) / Duration{kPulsePeriod});
+            std::uint64_t const some = std::min(possible, next.count - next.given);
+            if (some > 2) {
+                given_ += some - 2;
+                next.given += some - 2;
+                *latest_ += static_cast<std::int64_t>(some - 2) * Duration{kPulsePeriod};
+            }
+        }
+        if (!give(now)) return;
+    }
 }
 
 bool PulseOutput::saturated(Instant now) const {

@@ -39,6 +39,18 @@ public:
     /// The next pulse that begins not later than `now`, which never goes back. Call it until there is none.
     std::optional<Instant> give(Instant now);
 
+    /// The same for all of them at once, where a long time has passed: `first` is called with the first kTold of them, the others are given
+    /// without being told.
+    template <class First>
+    void give_until(Instant now, First&& first) {
+        for (std::size_t told = 0; told < kTold; ++told) {
+            auto const at = give(now);
+            if (!at) return;
+            first(*at);
+        }
+        give_rest(now);
+    }
+
     /// The output's level. at: not before the latest pulse given.
     bool lit(Instant at) const { return latest_ && at >= *latest_ && at < *latest_ + kPulseLength; }
     /// Pulses are given later than due. Ask after give() gave none.
@@ -49,6 +61,9 @@ public:
     EnergyCount const& energy() const { return energy_; }  ///< since the selection
 
 private:
+    static constexpr std::size_t kTold = 256;
+    void give_rest(Instant now);
+
     /// Pulses of one window: the n-th is due at first + n·step [samples].
     struct Batch {
         double first = 0.0;

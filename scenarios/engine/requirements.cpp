@@ -70,6 +70,11 @@ std::string lacking(Scenario const& scenario, Capabilities const& can) {
     return {};
 }
 
+bool needs_half_cycles(SymbolId symbol) {
+    Symbol const& info = symbol_info(symbol);
+    return info.plane == Plane::fast || info.name.starts_with("event_");
+}
+
 std::string unwritable(Scenario const& scenario, RegisterMap const& map) {
     for (SetupWrite const& w : setup_writes(scenario.installation, scenario.rated)) {
         auto const symbol = find_symbol(w.symbol);

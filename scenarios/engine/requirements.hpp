@@ -14,6 +14,9 @@ namespace mb {
 /// "rig 1 cannot make interharmonics (dip.yaml:12:5)"; empty where the target can do all.
 std::string lacking(Scenario const& scenario, Capabilities const& can);
 
+/// What only half cycles tell: registers of events and inrushes, and the rms over some cycles.
+bool needs_half_cycles(SymbolId symbol);
+
 /// What the scenario writes and the map has no register for; empty where it has all.
 std::string unwritable(Scenario const& scenario, RegisterMap const& map);
 

@@ -128,6 +128,11 @@ private:
     }
 
     bool look_at(QuantityCheck const& check, CheckResult& result) {
+        if (!can_.half_cycles && needs_half_cycles(check.symbol)) {
+            result.verdict = Verdict::not_applicable;
+            result.reason = without_half_cycles();
+            return true;
+        }
         MeterView::Look const look = meter_.look(check.symbol);
         switch (look.state) {
             case MeterView::Look::State::value:
@@ -153,8 +158,7 @@ private:
     void look_at_events(Check const& check, CheckResult& result) {
         auto const* event = std::get_if<EventCheck>(&check.what);
         auto const kind = event != nullptr ? std::optional{event->kind} : std::get<EventCountCheck>(check.what).kind;
-        std::string const why =
-            can_.half_cycles ? watch_.lacking(kind) : fmt::format("{} has no half cycles, so its meter knows no events", can_.name);
+        std::string const why = can_.half_cycles ? watch_.lacking(kind) : without_half_cycles();
         if (!why.empty()) {
             result.verdict = Verdict::not_applicable;
             result.reason = why;
@@ -166,6 +170,8 @@ private:
             result.findings = judge(std::get<EventCountCheck>(check.what), watch_.events());
         result.verdict = verdict_of(result.findings);
     }
+
+    std::string without_half_cycles() const { return fmt::format("{} has no half cycles, so its meter knows no events", can_.name); }
 
     /// The world failed: the scenario is in error, the checks that were not reached are aborted.
     bool abort(std::string const& where, std::string const& why) {

@@ -6,23 +6,17 @@
 #include <span>
 #include <utility>
 
-#include "core/comm/modbus/server.hpp"
+#include "sim/builtin/meter_device.hpp"
 #include "sim/builtin/put_terminals.hpp"
 
 namespace mb {
 
-struct BuiltinTarget::Parts : modbus::Device {
+struct BuiltinTarget::Parts : MeterDevice {
     Parts(MeterSettings const& settings, RegisterMap registers, Network at)
-        : meter(settings), grid(Stimulus{}), map(std::move(registers)), network(at) {}
+        : MeterDevice(settings, std::move(registers)), grid(Stimulus{}), network(at) {}
 
-    std::shared_ptr<Snapshot const> snapshot() override { return meter.snapshot(); }
-    void post(Command const& command) override { meter.carry_out(command); }
-    void note_traffic() override { meter.note_traffic(); }
-
-    Meter meter;
     Grid grid;
     Terminals terminals;
-    RegisterMap map;
     Network network;
     Stimulus standing;
     Duration owed{};  // asked for and not yet a whole frame
@@ -76,6 +70,6 @@ Result<void> BuiltinTarget::advance(Duration duration) {
     return {};
 }
 
-Result<Bytes> BuiltinTarget::exchange(Port, ByteView request) { return modbus::answer(parts_->map, *parts_, request); }
+Result<Bytes> BuiltinTarget::exchange(Port, ByteView request) { return parts_->answer(request); }
 
 }  // namespace mb

@@ -23,6 +23,12 @@ Stimulus distorted() {
     return s;
 }
 
+Result<Spectra> spectra_of(Stimulus const& s) {
+    auto const plan = plan_terminals(s, Network::wye);
+    if (!plan) return plan.error();
+    return mb::spectra_of(*plan);
+}
+
 std::string refusal(std::function<void(Stimulus&)> const& spoil) {
     Stimulus s = distorted();
     spoil(s);
@@ -75,8 +81,6 @@ BOOST_AUTO_TEST_CASE(what_has_no_phasor_is_refused_by_name) {
         std::function<void(Stimulus&)> spoil;
         std::string what;
     };
-    Fault neutral;
-    neutral.kind = FaultKind::neutral_loss;
     std::vector<Case> const cases{
         {[](Stimulus& s) { s.ramp = 1s; }, "a ramp"},
         {[](Stimulus& s) {
@@ -91,7 +95,10 @@ BOOST_AUTO_TEST_CASE(what_has_no_phasor_is_refused_by_name) {
          },
          "the interharmonic of Vb at 175 Hz"},
         {[](Stimulus& s) { s.sensors[1].errors = true; }, "the sensor in I2 with its errors"},
-        {[&](Stimulus& s) { s.faults = {neutral}; }, "the fault neutral_loss"},
+        {[](Stimulus& s) {
+             s.faults = {{FaultKind::phase_error, 0b0001, 0, 30}};
+         },
+         "the fault phase_error"},
     };
     for (Case const& c : cases)
         BOOST_TEST(refusal(c.spoil) == "phasor mode: " + c.what + " has no phasor; leave it out, or run the waveform");

@@ -157,3 +157,29 @@ BOOST_AUTO_TEST_CASE(an_unknown_power_gives_no_pulses) {
     BOOST_TEST(output.counted() == 0U);
     BOOST_TEST(!output.give(Instant{1h}).has_value());
 }
+
+// The same batches asked for pulse by pulse and all at once: below, at and above what the output can give, with a change between.
+BOOST_AUTO_TEST_CASE(all_at_once_is_the_same_as_one_by_one) {
+    for (double const power : {500.0, 3599.0, 3600.0, 3601.0, 35'999.0, 36'001.0, 80'000.0}) {
+        PulseOutput one{1};
+        PulseOutput all{1};
+        double position = 0.0;
+        for (double const seconds : {700.0, 61.3, 900.0, 5.0, 900.0}) {
+            double const end = position + seconds * kSamplesPerSecond;
+            double const now_power = seconds < 100.0 ? 0.5 * power : power;
+            one.add(now_power, position, end);
+            all.add(now_power, position, end);
+            position = end;
+            Instant const now{Duration{static_cast<std::int64_t>(position * 5.0)}};
+            std::vector<Instant> told;
+            std::vector<Instant> given;
+            all.give_until(now, [&](Instant at) { told.push_back(at); });
+            while (auto const at = one.give(now)) given.push_back(*at);
+            BOOST_REQUIRE(told.size() <= given.size());
+            BOOST_TEST(std::equal(told.begin(), told.end(), given.begin()), power << " W");
+            BOOST_TEST(all.given() == one.given(), power << " W");
+            BOOST_TEST(all.saturated(now) == one.saturated(now), power << " W");
+            for (Duration const back : {0ms, 3ms, 20ms, 60ms}) BOOST_TEST(all.lit(now - back) == one.lit(now - back), power << " W");
+        }
+    }
+}
