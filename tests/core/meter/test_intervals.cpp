@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(a_window_belongs_to_the_ten_minutes_in_which_it_begins) {
     BOOST_TEST(b.v1_of(Level::ten_minutes) == 100.0);
 }
 
-BOOST_AUTO_TEST_CASE(two_hours_are_twelve_values_of_ten_minutes) {
+BOOST_AUTO_TEST_CASE(two_hours_are_twelve_values_of_ten_minutes, *boost::unit_test::label("hours")) {
     Bench b;
     b.until(Instant{6600s});
     b.v1 = 100.0;
@@ -157,7 +157,7 @@ BOOST_AUTO_TEST_CASE(what_is_missing_at_power_on_is_less_than_a_window) {
     BOOST_TEST((late.latest(Level::ten_minutes) == nullptr));
 }
 
-BOOST_AUTO_TEST_CASE(setting_the_clock_drops_the_ten_minutes_and_two_hours_under_way) {
+BOOST_AUTO_TEST_CASE(setting_the_clock_drops_the_ten_minutes_and_two_hours_under_way, *boost::unit_test::label("hours")) {
     Bench b;
     b.until(Instant{599s});
     b.calendar = 60'000;  // ticks at 540 s, 1140 s …
@@ -173,7 +173,7 @@ BOOST_AUTO_TEST_CASE(setting_the_clock_drops_the_ten_minutes_and_two_hours_under
     BOOST_TEST((b.latest(Level::two_hours) != nullptr));
 }
 
-BOOST_AUTO_TEST_CASE(setting_the_clock_on_a_tick_drops_the_two_hours_but_not_the_next_ten_minutes) {
+BOOST_AUTO_TEST_CASE(setting_the_clock_on_a_tick_drops_the_two_hours_but_not_the_next_ten_minutes, *boost::unit_test::label("hours")) {
     Bench b;
     b.until(Instant{3000s});
     b.calendar = 0;  // what the clock had counted from power-on, but now it is known to be right

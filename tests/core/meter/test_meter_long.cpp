@@ -14,7 +14,8 @@ double place(Snapshot const& s) { return std::fmod(seconds(s.window_end.time_sin
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(ten_minutes_are_flagged_where_a_dip_touched_them_and_energies_count_each_second_once) {
+BOOST_AUTO_TEST_CASE(ten_minutes_are_flagged_where_a_dip_touched_them_and_energies_count_each_second_once,
+                     *boost::unit_test::label("hours")) {
     MeterBench bench;
     bench.set_clock(k2024 - 10'107);  // the tick is in the middle of a window
     bench.run(Star{}, 10);

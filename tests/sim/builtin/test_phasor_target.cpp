@@ -40,7 +40,7 @@ BOOST_AUTO_TEST_SUITE(phasor_target)
 
 // 35 040 quarters of an hour: a day's swing on a year's, leading by night, feeding back at noon of summer days. The register tells the
 // energy to 0.1 Wh; the sum of the closed form is exact to 1e-12.
-BOOST_AUTO_TEST_CASE(a_year_of_quarters_of_an_hour_counts_the_energy_of_the_closed_form) {
+BOOST_AUTO_TEST_CASE(a_year_of_quarters_of_an_hour_counts_the_energy_of_the_closed_form, *boost::unit_test::label("hours")) {
     auto const map = *open_map("a200");
     PhasorTarget target{MeterSettings{}, map};
     double imported = 0.0;
