@@ -106,14 +106,6 @@ Candidate lane_of(WaveformChannel const& channel) {
     return {};
 }
 
-/// "V1", "Va", "VN", "I4", "In" … to a lane, -1 where it is none.
-int lane_named(std::string const& name) {
-    std::string const upper = to_upper(name);
-    if (upper.size() != 2 || (upper[0] != 'V' && upper[0] != 'U' && upper[0] != 'I')) return -1;
-    int const conductor = conductor_of(upper[1]);
-    return conductor < 0 ? -1 : conductor + (upper[0] == 'I' ? 4 : 0);
-}
-
 std::vector<std::string> names_of(WaveformFile const& file) {
     std::vector<std::string> names;
     for (WaveformChannel const& channel : file.channels) names.push_back(channel.name);
@@ -149,7 +141,14 @@ int channel_named(WaveformFile const& file, std::string const& name) {
 
 }  // namespace
 
-Result<ChannelMap> map_channels(WaveformFile const& file, std::map<std::string, std::string> const& forced) {
+int lane_named(std::string const& name) {
+    std::string const upper = to_upper(name);
+    if (upper.size() != 2 || (upper[0] != 'V' && upper[0] != 'U' && upper[0] != 'I')) return -1;
+    int const conductor = conductor_of(upper[1]);
+    return conductor < 0 ? -1 : conductor + (upper[0] == 'I' ? 4 : 0);
+}
+
+Result<ChannelMap> propose_channels(WaveformFile const& file, std::map<std::string, std::string> const& forced) {
     ChannelMap map;
     map.fill(-1);
     std::array<bool, kChannels> decided{};
@@ -173,7 +172,12 @@ Result<ChannelMap> map_channels(WaveformFile const& file, std::map<std::string, 
         map[static_cast<std::size_t>(lane)] = static_cast<int>(c);
         best[static_cast<std::size_t>(lane)] = sureness;
     }
-    if (map[0] < 0 && map[1] < 0 && map[2] < 0)
+    return map;
+}
+
+Result<ChannelMap> map_channels(WaveformFile const& file, std::map<std::string, std::string> const& forced) {
+    auto map = propose_channels(file, forced);
+    if (map && (*map)[0] < 0 && (*map)[1] < 0 && (*map)[2] < 0)
         return input_error("{}: no phase voltage was found among its channels ({}); {}", file.name, known_channels(file), advice(file));
     return map;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// COMTRADE recordings (IEEE C37.111-1991, -1999, -2013 = IEC 60255-24): a configuration and a data file.
+/// COMTRADE recordings (IEEE C37.111-1991, -1999, -2013 = IEC 60255-24): a configuration and a data file, or both in one.
 /// Tolerant on purpose: recorders break the standard in known ways. What is tolerated becomes a sentence in the diagnostics; what cannot
 /// be understood is an Error with file and line. Memory is bounded by what the files hold, never by a number they state: unifying
 /// changing rates may make 256 times of it, 64 million samples in all channels at most.
@@ -51,11 +51,18 @@ struct ComtradeConfig {
     std::vector<std::string> diagnostics;
 };
 
-/// `text` is the whole configuration file in any of the usual character sets; `file` its name for messages.
-Result<ComtradeConfig> parse_config(std::string_view text, std::string const& file);
+/// `text` is the whole configuration file in any of the usual character sets; `file` its name for messages, `first_line` the number that
+/// its first line has there.
+Result<ComtradeConfig> parse_config(std::string_view text, std::string const& file, std::size_t first_line = 1);
+
+/// Where the data stand if they are no file of their own.
+struct DataPlace {
+    std::size_t first_line = 1;  ///< number of the first line of ASCII data, for messages
+    bool known_short = false;    ///< it was told already that bytes lack: half a record at the end is left out instead of refused
+};
 
 /// The samples in volts and amperes, primary, at one uniform rate. `bytes` is the whole data file; `file` its name for messages.
-Result<WaveformFile> read_data(ComtradeConfig const& config, ByteView bytes, std::string const& file);
+Result<WaveformFile> read_data(ComtradeConfig const& config, ByteView bytes, std::string const& file, DataPlace const& place = {});
 
 /// Reads a pair; `path` names either file, the other is found beside it whatever its case.
 Result<WaveformFile> read_comtrade(std::string const& path);

@@ -4,21 +4,22 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sim/comtrade.hpp"
+#include "sim/comtrade_channel.hpp"
 #include "sim/text_fields.hpp"
 
 namespace mb {
 namespace {
 
-/// The fewest fields of an analog channel line (1991: to max); status channel lines have five at most.
-constexpr std::size_t kAnalogFields = 10;
+/// Of a status channel line; analog ones have more.
 constexpr std::size_t kMostStatusFields = 5;
 /// Beyond any recorder; keeps the arithmetic of record lengths far from overflow.
 constexpr std::int64_t kMostChannels = 1'000'000;
 
 class ConfigParser {
 public:
-    ConfigParser(std::string_view text, std::string const& file) : file_(file), plain_(plain_text(text)) {
+    ConfigParser(std::string_view text, std::string const& file, std::size_t first_line)
+        : file_(file), first_line_(first_line), plain_(plain_text(text)) {
+        std::replace(plain_.text.begin(), plain_.text.end(), '\t', ' ');  // blank to the standard, a jump of the cursor to a terminal
         // DOS's end of file; some recorders pad with it.
         lines_ = split_lines(std::string_view(plain_.text).substr(0, plain_.text.find('\x1A')));
     }
@@ -35,7 +36,7 @@ public:
 private:
     using Fields = std::vector<std::string_view>;
 
-    std::string where() const { return fmt::format("{}:{}", file_, std::min(at_ + 1, lines_.size())); }
+    std::string where() const { return fmt::format("{}:{}", file_, std::min(at_ + 1, lines_.size()) + first_line_ - 1); }
 
     template <class... Args>
     void tolerate(fmt::format_string<Args...> text, Args&&... args) {
@@ -119,7 +120,10 @@ private:
                 ++status_lines;
             } else {
                 if (status_lines > 0) return wrong("a status channel (analog channels come first)");
-                if (auto done = analog(f); !done) return done;
+                auto channel = read_analog_line(f, config_.analog.size() + 1, where(), config_.diagnostics);
+                if (!channel) return channel.error();
+                if (f[7].empty()) ++without_skew_;
+                config_.analog.push_back(std::move(*channel));
             }
         }
         if (at_end()) return ended("the line frequency");
@@ -134,54 +138,6 @@ private:
             tolerate("{} status channels are announced and {} described", stated_status_, status_lines);
         }
         return {};
-    }
-
-    /// n,name,phase,component,unit,a,b,skew,min,max[,primary,secondary,PS]
-    Result<void> analog(Fields const& f) {
-        if (f.size() < kAnalogFields)
-            return input_error("{}: an analog channel needs at least {} fields, this line has {}", where(), kAnalogFields, f.size());
-        ComtradeChannel channel;
-        channel.name = f[1];
-        channel.phase = f[2];
-        channel.unit = f[4];
-        if (channel.name.empty()) channel.name = fmt::format("channel {}", config_.analog.size() + 1);
-        auto const a = parse_number(f[5]);
-        auto const b = parse_number(f[6]);
-        if (!a)
-            return input_error("{}: the multiplier of channel '{}' is '{}', a number is needed", where(), channel.name, f[5].substr(0, 40));
-        if (!b && !f[6].empty())
-            return input_error("{}: the offset of channel '{}' is '{}', a number is needed", where(), channel.name, f[6].substr(0, 40));
-        if (!b) tolerate("channel '{}' has no offset: 0 is used", channel.name);
-        if (*a == 0.0) tolerate("channel '{}' has a multiplier of 0: it is constant", channel.name);
-        channel.multiplier = *a;
-        channel.offset = b.value_or(0.0);
-        auto const skew = parse_number(f[7]);
-        if (!skew && !f[7].empty()) tolerate("the skew '{}' of channel '{}' is no number: 0 is used", f[7].substr(0, 20), channel.name);
-        if (f[7].empty()) ++without_skew_;
-        channel.skew_us = skew.value_or(0.0);
-        channel.lowest = parse_number(f[8]).value_or(channel.lowest);
-        channel.highest = parse_number(f[9]).value_or(channel.highest);
-        if (channel.lowest > channel.highest) std::swap(channel.lowest, channel.highest);
-        if (f.size() > 12) to_primary(channel, f);
-        config_.analog.push_back(std::move(channel));
-        return {};
-    }
-
-    void to_primary(ComtradeChannel& channel, Fields const& f) {
-        std::string const side = to_upper(f[12]);
-        if (side != "S") {
-            if (side != "P") tolerate("channel '{}' says neither P nor S: its values are taken as primary", channel.name);
-            return;
-        }
-        auto const primary = parse_number(f[10]);
-        auto const secondary = parse_number(f[11]);
-        if (!primary || !secondary || !(*primary > 0.0) || !(*secondary > 0.0) || !std::isfinite(*primary / *secondary)) {
-            tolerate("channel '{}' holds secondary values but no usable ratio ({}:{}): they are taken as they are", channel.name,
-                     f[10].substr(0, 20), f[11].substr(0, 20));
-            return;
-        }
-        channel.ratio = *primary / *secondary;
-        if (channel.ratio != 1.0) tolerate("channel '{}' holds secondary values: multiplied by {:g}", channel.name, channel.ratio);
     }
 
     Result<void> line_frequency() {
@@ -275,6 +231,7 @@ private:
     }
 
     std::string const& file_;
+    std::size_t first_line_;
     PlainText plain_;
     std::vector<std::string_view> lines_;  // into plain_
     std::size_t at_ = 0;
@@ -287,6 +244,8 @@ private:
 
 }  // namespace
 
-Result<ComtradeConfig> parse_config(std::string_view text, std::string const& file) { return ConfigParser(text, file).parse(); }
+Result<ComtradeConfig> parse_config(std::string_view text, std::string const& file, std::size_t first_line) {
+    return ConfigParser(text, file, first_line).parse();
+}
 
 }  // namespace mb

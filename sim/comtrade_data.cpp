@@ -191,11 +191,11 @@ private:
 
 }  // namespace
 
-Result<WaveformFile> read_data(ComtradeConfig const& config, ByteView bytes, std::string const& file) {
+Result<WaveformFile> read_data(ComtradeConfig const& config, ByteView bytes, std::string const& file, DataPlace const& place) {
     if (config.rates.empty()) return input_error("{}: the configuration has no sampling rate", file);
     auto records = config.format == ComtradeFormat::ascii
-                       ? read_ascii_records(config, {reinterpret_cast<char const*>(bytes.data()), bytes.size()}, file)
-                       : read_binary_records(config, bytes, file);
+                       ? read_ascii_records(config, {reinterpret_cast<char const*>(bytes.data()), bytes.size()}, file, place)
+                       : read_binary_records(config, bytes, file, place);
     if (!records) return records.error();
     return DataBuilder(config, file).build(std::move(*records));
 }

@@ -26,8 +26,12 @@ struct StatedSamples {
 StatedSamples stated_samples(ComtradeConfig const& config, std::size_t held);
 
 /// Text records, one a line.
-Result<ComtradeRecords> read_ascii_records(ComtradeConfig const& config, std::string_view text, std::string const& file);
+Result<ComtradeRecords> read_ascii_records(ComtradeConfig const& config, std::string_view text, std::string const& file,
+                                           DataPlace const& place);
 /// Little-endian records of BINARY, BINARY32 and FLOAT32.
-Result<ComtradeRecords> read_binary_records(ComtradeConfig const& config, ByteView bytes, std::string const& file);
+Result<ComtradeRecords> read_binary_records(ComtradeConfig const& config, ByteView bytes, std::string const& file, DataPlace const& place);
+
+/// The refusal of data that end inside a record.
+Error cut_off_error(std::string const& place, std::size_t held, std::int64_t stated);
 
 }  // namespace mb

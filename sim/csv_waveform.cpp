@@ -2,15 +2,13 @@
 #include "sim/csv_waveform.hpp"
 
 #include <algorithm>
-#include <array>
-#include <chrono>
 #include <cmath>
 #include <limits>
-#include <span>
 #include <utility>
 
 #include "sim/channel_unit.hpp"
 #include "sim/csv_table.hpp"
+#include "sim/csv_time.hpp"
 #include "sim/sample_repair.hpp"
 #include "sim/text_fields.hpp"
 
@@ -21,13 +19,8 @@ constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 /// Stamps further than this part of a sample from their uniform place are interpolated; below it they are rounding.
 constexpr double kUniform = 0.5;
 
-/// A cell on one line, and in a message a short one.
-std::string shown(std::string const& cell, std::size_t most = 40) {
-    std::string text = cell.substr(0, most);
-    std::replace_if(
-        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7F'; }, ' ');
-    return text;
-}
+/// PQDS knows 50 keys; a table that begins further down is something else.
+constexpr std::size_t kMostMetadata = 500;
 
 /// "U1 [kV]" and "U1 (kV)" into name and unit.
 std::pair<std::string, std::string> name_and_unit(std::string const& heading) {
@@ -40,51 +33,21 @@ std::pair<std::string, std::string> name_and_unit(std::string const& heading) {
     return {heading, ""};
 }
 
-bool names_time(std::string const& name) {
-    std::string const upper = to_upper(name);
-    return upper == "T" || upper.starts_with("TIME") || upper == "SECONDS" || upper == "DATE" || upper == "DATETIME" ||
-           upper == "TIMESTAMP";
-}
-
-/// Seconds per unit of a time column: from its unit, or from a name like time_ms.
-std::optional<double> time_scale(std::string const& name, std::string const& unit) {
-    std::string text = to_upper(unit);
-    if (text.empty())
-        if (auto const bar = name.rfind('_'); bar != std::string::npos) text = to_upper(name.substr(bar + 1));
-    if (text == "MS") return 1e-3;
-    if (text == "US" || unit == "\u00B5s") return 1e-6;
-    if (text == "NS") return 1e-9;
-    return text.empty() || text == "S" || text == "SEC" || text == "SECONDS" || unit.empty() ? std::optional(1.0) : std::nullopt;
-}
-
-/// "2020-02-24 18:15:21.499998208", "2020-02-24T18:15:21Z", "18:15:21.5" in seconds since the midnight of day 0.
-std::optional<double> date_and_time(std::string_view text) {
-    double days = 0.0;
-    if (auto const split = text.find_first_of(" T"); split != std::string_view::npos) {
-        auto const date = split_fields(text.substr(0, split), '-');
-        if (date.size() != 3) return std::nullopt;
-        auto const y = parse_integer(date[0]), m = parse_integer(date[1]), d = parse_integer(date[2]);
-        if (!y || !m || !d || *y < 0 || *y > 9999 || *m < 1 || *m > 12 || *d < 1 || *d > 31) return std::nullopt;
-        auto const day = std::chrono::year(static_cast<int>(*y)) / static_cast<int>(*m) / static_cast<int>(*d);
-        if (!day.ok()) return std::nullopt;
-        // Days since 2020 keep nanoseconds within a double; only differences matter.
-        days = static_cast<double>((std::chrono::sys_days(day) - std::chrono::sys_days(std::chrono::year(2020) / 1 / 1)).count());
-        text = text.substr(split + 1);
-    }
-    if (text.ends_with('Z')) text.remove_suffix(1);
-    auto const clock = split_fields(text, ':');
-    if (clock.size() != 3) return std::nullopt;
-    auto const h = parse_integer(clock[0]), min = parse_integer(clock[1]);
-    auto const s = parse_number(clock[2]);
-    if (!h || !min || !s || *h < 0 || *h > 24 || *min < 0 || *min > 59 || *s < 0.0 || *s >= 61.0) return std::nullopt;
-    return days * 86400.0 + static_cast<double>(*h * 3600 + *min * 60) + *s;
-}
-
 char separator_of(std::string_view header) {
     char best = ',';
     for (char const candidate : {';', '\t'})
         if (std::count(header.begin(), header.end(), candidate) > std::count(header.begin(), header.end(), best)) best = candidate;
     return best;
+}
+
+/// How many lines stand before the header of a PQDS table; 0 where `text` is none.
+std::size_t pqds_metadata(std::string_view text) {
+    for (std::size_t line = 0; line <= kMostMetadata && !text.empty(); ++line) {
+        std::string_view row = take_line(text);
+        bool more = false;
+        if (to_upper(take_field(row, ',', more)) == kPqdsHeader && more) return line;
+    }
+    return 0;
 }
 
 class CsvReader {
@@ -104,11 +67,7 @@ public:
 
 private:
     std::optional<double> number(std::string const& cell) const {
-        if (auto const value = parse_number(cell)) return value;
-        if (separator_ == ',' || std::count(cell.begin(), cell.end(), ',') != 1 || cell.find('.') != std::string::npos) return std::nullopt;
-        std::string point = cell;
-        std::replace(point.begin(), point.end(), ',', '.');
-        return parse_number(point);
+        return separator_ == ',' ? parse_number(cell) : parse_number_with_comma(cell);
     }
 
     Result<void> header() {
@@ -118,10 +77,10 @@ private:
         for (std::string const& cell : *row)
             if (number(cell))
                 return input_error("{}:{}: a header row with channel names is needed, found the number '{}'", file_, rows_.line(),
-                                   shown(cell));
+                                   one_line(cell));
         while (row->size() > 1 && row->back().empty()) row->pop_back();  // a comma at the end of every line
         for (std::size_t i = 0; i < row->size(); ++i) {
-            auto [name, unit] = name_and_unit(shown((*row)[i], std::string::npos));
+            auto [name, unit] = name_and_unit(one_line((*row)[i], std::string::npos));
             if (i == 0 && names_time(name)) {
                 timed_ = true;
                 time_name_ = name;
@@ -139,13 +98,14 @@ private:
     bool take_units(std::vector<std::string> const& row) {
         if (std::any_of(row.begin(), row.end(), [&](std::string const& cell) { return number(cell) || date_and_time(cell); })) return false;
         std::size_t const first = timed_ ? 1 : 0;
-        if (timed_ && time_unit_.empty()) time_unit_ = shown(row[0]);
+        if (timed_ && time_unit_.empty()) time_unit_ = one_line(row[0]);
         for (std::size_t i = first; i < row.size() && i - first < out_.channels.size(); ++i)
-            if (!row[i].empty()) out_.channels[i - first].unit = shown(row[i]);
+            if (!row[i].empty()) out_.channels[i - first].unit = one_line(row[i]);
         return true;
     }
 
     Result<void> samples() {
+        static std::string const kNoCell;
         std::size_t const first = timed_ ? 1 : 0;
         std::size_t const columns = first + out_.channels.size();
         std::size_t odd_rows = 0;
@@ -159,15 +119,16 @@ private:
                 auto const date = stamp ? std::nullopt : date_and_time(cell);
                 if (!stamp && !date && !cell.empty())
                     return input_error("{}:{}: '{}' is no time; seconds or 2020-12-31 23:59:59.5 are understood", file_, rows_.line(),
-                                       shown(cell));
+                                       one_line(cell));
                 dated_ = dated_ || date;
                 times_.push_back(stamp ? *stamp : date.value_or(kMissing));
             }
             for (std::size_t c = 0; c < out_.channels.size(); ++c) {
-                std::string const cell = first + c < row->size() ? (*row)[first + c] : "";
+                std::string const& cell = first + c < row->size() ? (*row)[first + c] : kNoCell;
                 auto const value = number(cell);
                 if (!value && !cell.empty() && to_upper(cell) != "NAN")
-                    return input_error("{}:{}: '{}' in column '{}' is no number", file_, rows_.line(), shown(cell), out_.channels[c].name);
+                    return input_error("{}:{}: '{}' in column '{}' is no number", file_, rows_.line(), one_line(cell),
+                                       out_.channels[c].name);
                 out_.channels[c].samples.push_back(value.value_or(kMissing));
             }
         }
@@ -245,10 +206,13 @@ Result<WaveformFile> read_csv(std::string_view bytes, double rate, std::string c
         auto const end = text.find('\n');
         text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
     }
-    CsvReader reader(text, file, comments + 1);
+    std::size_t const metadata = pqds_metadata(text);
+    for (std::size_t line = 0; line < metadata; ++line) take_line(text);
+    CsvReader reader(text, file, comments + metadata + 1);
     if (plain.found != TextEncoding::utf8)
         reader.note(fmt::format("{}: the text is not UTF-8; it was read as {}", file,
                                 plain.found == TextEncoding::cp1251 ? "Windows-1251" : "Latin-1"));
+    if (metadata > 0) reader.note(fmt::format("{}: {} lines of PQDS metadata before the table were skipped", file, metadata));
     if (comments > 0) reader.note(fmt::format("{}: {} comment lines before the header were skipped", file, comments));
     return reader.read(rate);
 }

@@ -4,6 +4,7 @@
 /// Separator: comma, semicolon or tab, as the header shows; with semicolon or tab a decimal comma is understood. A unit may stand behind
 /// the name: "U1 [kV]", "I1 (A)". A first column named time, t, … holds seconds (or the unit it names) or date and time; without it
 /// the rate must be given. Empty cells are missing samples. Lines that begin with # before the header are comments.
+/// PQDS tables: the lines before the header "waveform-data,…" are skipped, its first column is in milliseconds.
 #pragma once
 
 #include <string>

@@ -22,7 +22,7 @@ Result<std::string> read_file_bytes(std::string const& path) {
     std::error_code error;
     fs::file_status const status = fs::status(path, error);
     if (!fs::exists(status)) return input_error("{}: there is no such file; check the path", path);
-    if (!fs::is_regular_file(status)) return input_error("{}: this is not a file; name a .cfg or .csv recording", path);
+    if (!fs::is_regular_file(status)) return input_error("{}: this is not a file; name a .cfg, .cff, .csv or .wav recording", path);
     std::uintmax_t const size = fs::file_size(path, error);
     if (error) return input_error("{}: its size cannot be read ({})", path, error.message());
     if (size > kLargestFile) return input_error("{}: larger than 1 GiB; cut out the part that matters", path);

@@ -91,7 +91,7 @@ Result<Playback> Playback::open(WaveformFile const& file, ChannelMap const& map,
     for (std::size_t lane = 0; lane < kChannels; ++lane) {
         if (map[lane] < 0) continue;
         std::vector<double> const& channel = file.channels[static_cast<std::size_t>(map[lane])].samples;
-        for (std::size_t i = 0; i < length; ++i) samples[i].lanes[lane] = static_cast<float>(channel[i]);
+        for (std::size_t i = 0; i < length; ++i) samples[i].lanes[lane] = static_cast<float>(options.scale[lane] * channel[i]);
     }
     if (options.voltages_to_neutral)
         for (Frame& frame : samples)
@@ -99,7 +99,7 @@ Result<Playback> Playback::open(WaveformFile const& file, ChannelMap const& map,
                 frame.lanes[index(phase)] += frame.lanes[index(Channel::vn)];
     if (!options.loop) return Playback(rate, samples, 0.0);
 
-    RecordingFacts const facts = recording_facts(file, map);
+    RecordingFacts const facts = recording_facts(file, map, options.scale);
     if (facts.frequency <= 0.0)
         return input_error(
             "{}: no mains frequency between 40 and 70 Hz was found in {:.3g} s, so there are no whole cycles to loop; play it once",

@@ -12,6 +12,7 @@
 
 #include "core/base/result.hpp"
 #include "core/signal/frame.hpp"
+#include "sim/channel_scale.hpp"
 #include "sim/sinc_kernel.hpp"
 #include "sim/waveform_file.hpp"
 
@@ -25,10 +26,16 @@ using ChannelMap = std::array<int, kChannels>;
 /// that are), a recording in which no voltage is found.
 Result<ChannelMap> map_channels(WaveformFile const& file, std::map<std::string, std::string> const& forced);
 
+/// The same without the last refusal: a recording of currents alone has a map, too.
+Result<ChannelMap> propose_channels(WaveformFile const& file, std::map<std::string, std::string> const& forced);
+/// The lane of an input's name: "V1", "Va", "U1", "VN", "I4", "In" …; -1 where it is none.
+int lane_named(std::string const& name);
+
 struct PlaybackOptions {
     bool loop = false;  ///< repeat the whole cycles for ever
     /// Recorded phase voltages are against neutral (then the neutral-to-earth lane is added to them) or against earth.
     bool voltages_to_neutral = true;
+    LaneScale scale = kUnscaled;
 };
 
 class Playback {

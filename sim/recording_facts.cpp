@@ -33,33 +33,40 @@ double rms(std::span<double const> x) {
     return x.empty() ? 0.0 : std::sqrt(sum / static_cast<double>(x.size()));
 }
 
-/// RMS of successive cycles; of everything where there is no whole one.
-std::vector<double> cycle_rms(std::span<double const> x, double samples_per_cycle) {
-    auto const length = static_cast<std::size_t>(std::max(1L, std::lround(samples_per_cycle)));
-    std::vector<double> all;
-    for (std::size_t at = 0; at + length <= x.size(); at += length) all.push_back(rms(x.subspan(at, length)));
-    if (all.empty()) all.push_back(rms(x));
-    return all;
-}
+/// What feeds a lane: samples as the file holds them, and the size of their factor.
+struct Fed {
+    std::span<double const> x;
+    double factor = 1.0;
 
-std::span<double const> samples_of(WaveformFile const& file, int channel) {
-    return channel < 0 ? std::span<double const>{} : std::span<double const>(file.channels[static_cast<std::size_t>(channel)].samples);
-}
+    double rms_of_all() const { return factor * rms(x); }
+    /// RMS of successive cycles; of everything where there is no whole one.
+    std::vector<double> cycle_rms(double samples_per_cycle) const {
+        auto const length = static_cast<std::size_t>(std::max(1L, std::lround(samples_per_cycle)));
+        std::vector<double> all;
+        for (std::size_t at = 0; at + length <= x.size(); at += length) all.push_back(factor * rms(x.subspan(at, length)));
+        if (all.empty()) all.push_back(rms_of_all());
+        return all;
+    }
+};
 
 }  // namespace
 
-RecordingFacts recording_facts(WaveformFile const& file, ChannelMap const& map) {
+RecordingFacts recording_facts(WaveformFile const& file, ChannelMap const& map, LaneScale const& scale) {
     RecordingFacts facts;
     if (file.channels.empty() || !(file.sampling_rate > 0.0)) return facts;
     auto const total = static_cast<double>(file.channels[0].samples.size());
     facts.seconds = total / file.sampling_rate;
+    auto const fed = [&](std::size_t lane) {
+        if (map[lane] < 0) return Fed{};
+        return Fed{file.channels[static_cast<std::size_t>(map[lane])].samples, std::abs(scale[lane])};
+    };
 
     double largest = 0.0;
-    for (std::size_t phase = 0; phase < 3; ++phase) largest = std::max(largest, rms(samples_of(file, map[phase])));
-    std::vector<std::span<double const>> live;
+    for (std::size_t phase = 0; phase < 3; ++phase) largest = std::max(largest, fed(phase).rms_of_all());
+    std::vector<Fed> live;
     for (std::size_t phase = 0; phase < 3; ++phase)
-        if (auto const x = samples_of(file, map[phase]); largest > 0.0 && rms(x) >= kLive * largest) live.push_back(x);
-    if (!live.empty()) facts.frequency = fundamental_frequency(live[0], file.sampling_rate, file.line_frequency);
+        if (auto const lane = fed(phase); largest > 0.0 && lane.rms_of_all() >= kLive * largest) live.push_back(lane);
+    if (!live.empty()) facts.frequency = fundamental_frequency(live[0].x, file.sampling_rate, file.line_frequency);
     double const cycle = file.sampling_rate / (facts.frequency > 0.0       ? facts.frequency
                                                : file.line_frequency > 0.0 ? file.line_frequency
                                                                            : 50.0);
@@ -72,8 +79,8 @@ RecordingFacts recording_facts(WaveformFile const& file, ChannelMap const& map) 
     }
 
     std::vector<double> voltages;
-    for (auto const x : live) {
-        auto const cycles = cycle_rms(x, cycle);
+    for (Fed const& lane : live) {
+        auto const cycles = lane.cycle_rms(cycle);
         voltages.insert(voltages.end(), cycles.begin(), cycles.end());
     }
     if (!voltages.empty()) {
@@ -82,8 +89,8 @@ RecordingFacts recording_facts(WaveformFile const& file, ChannelMap const& map) 
         facts.voltage = *middle;
     }
     for (std::size_t lane = index(Channel::i1); lane <= index(Channel::i3); ++lane)
-        if (auto const x = samples_of(file, map[lane]); !x.empty())
-            for (double const i : cycle_rms(x, cycle)) facts.current = std::max(facts.current, i);
+        if (map[lane] >= 0)
+            for (double const i : fed(lane).cycle_rms(cycle)) facts.current = std::max(facts.current, i);
     return facts;
 }
 

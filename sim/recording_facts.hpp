@@ -16,7 +16,8 @@ struct RecordingFacts {
     double current = 0.0;       ///< largest one-cycle rms of a phase current [A]
 };
 
-RecordingFacts recording_facts(WaveformFile const& file, ChannelMap const& map);
+/// As the meter's inputs see it: `scale` is applied.
+RecordingFacts recording_facts(WaveformFile const& file, ChannelMap const& map, LaneScale const& scale = kUnscaled);
 
 /// The standard L-N voltage nearest to `volts` by ratio; where none is within 12 %, `volts` itself in three digits.
 double standard_voltage(double volts);

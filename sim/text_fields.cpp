@@ -8,7 +8,6 @@
 namespace mb {
 namespace {
 
-constexpr std::string_view kBlanks = " \t\r\n\v\f";
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 /// Length of the well-formed UTF-8 sequence at the front, 0 where there is none. Shortest forms only, no surrogates.
@@ -66,43 +65,89 @@ unsigned code_of_cp1251(unsigned char c) {
     return '?';
 }
 
+bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+/// What almost every sample is: a few digits, a point among them perhaps. With 15 of them the digits and the power of ten are exact in a
+/// double, so their quotient is the nearest double, as it is from std::from_chars; nullopt for all else.
+std::optional<double> short_decimal(std::string_view text) {
+    static constexpr double kPowers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    bool const negative = text.front() == '-';
+    if (negative) text.remove_prefix(1);
+    if (text.size() > 16) return std::nullopt;  // 15 digits and a point, or 16 digits without one
+    std::int64_t value = 0;
+    std::size_t digits = 0, behind = 0;
+    bool point = false;
+    for (char const c : text) {
+        if (c >= '0' && c <= '9') {
+            value = value * 10 + (c - '0');
+            ++digits;
+            behind += point ? 1 : 0;
+        } else if (c == '.' && !point) {
+            point = true;
+        } else {
+            return std::nullopt;
+        }
+    }
+    if (digits == 0) return std::nullopt;
+    double const size = static_cast<double>(value) / kPowers[behind];
+    return negative ? -size : size;
+}
+
 }  // namespace
 
 std::string_view trimmed(std::string_view text) {
-    auto const first = text.find_first_not_of(kBlanks);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+std::string_view take_line(std::string_view& rest) {
+    std::size_t end = 0;
+    while (end < rest.size() && rest[end] != '\n' && rest[end] != '\r') ++end;
+    std::string_view const line = rest.substr(0, end);
+    bool const pair = end + 1 < rest.size() && rest[end] == '\r' && rest[end + 1] == '\n';
+    rest.remove_prefix(std::min(rest.size(), end + (pair ? 2 : 1)));
+    return line;
 }
 
 std::vector<std::string_view> split_lines(std::string_view text) {
     std::vector<std::string_view> lines;
-    while (!text.empty()) {
-        auto const end = text.find_first_of("\r\n");
-        lines.push_back(text.substr(0, end));
-        if (end == std::string_view::npos) break;
-        bool const pair = text[end] == '\r' && end + 1 < text.size() && text[end + 1] == '\n';
-        text.remove_prefix(end + (pair ? 2 : 1));
-    }
+    while (!text.empty()) lines.push_back(take_line(text));
     return lines;
+}
+
+std::string_view take_field(std::string_view& rest, char separator, bool& more) {
+    std::size_t end = 0;
+    while (end < rest.size() && rest[end] != separator) ++end;
+    std::string_view const field = trimmed(rest.substr(0, end));
+    more = end < rest.size();
+    rest.remove_prefix(more ? end + 1 : end);
+    return field;
 }
 
 std::vector<std::string_view> split_fields(std::string_view line, char separator) {
     std::vector<std::string_view> fields;
-    for (;;) {
-        auto const end = line.find(separator);
-        fields.push_back(trimmed(line.substr(0, end)));
-        if (end == std::string_view::npos) return fields;
-        line.remove_prefix(end + 1);
-    }
+    for (bool more = true; more;) fields.push_back(take_field(line, separator, more));
+    return fields;
 }
 
 std::optional<double> parse_number(std::string_view text) {
     text = trimmed(text);
     if (text.size() > 1 && text.front() == '+' && text[1] != '-') text.remove_prefix(1);
+    if (text.empty()) return std::nullopt;
+    if (auto const simple = short_decimal(text)) return simple;
     double value = 0.0;
     auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
     return value;
+}
+
+std::optional<double> parse_number_with_comma(std::string_view text) {
+    if (auto const value = parse_number(text)) return value;
+    if (std::count(text.begin(), text.end(), ',') != 1 || text.find('.') != std::string_view::npos) return std::nullopt;
+    std::string point(text);
+    std::replace(point.begin(), point.end(), ',', '.');
+    return parse_number(point);
 }
 
 std::optional<std::int64_t> parse_integer(std::string_view text) {
@@ -119,6 +164,13 @@ std::string to_upper(std::string_view text) {
     for (char& c : upper)
         if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
     return upper;
+}
+
+std::string one_line(std::string_view text, std::size_t most) {
+    std::string shown(text.substr(0, most));
+    std::replace_if(
+        shown.begin(), shown.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7F'; }, ' ');
+    return shown;
 }
 
 PlainText plain_text(std::string_view bytes) {

@@ -14,18 +14,27 @@ namespace mb {
 /// Without blanks at both ends.
 std::string_view trimmed(std::string_view text);
 
+/// Cuts the first line off `rest`, its end (CR LF, LF or CR) with it.
+std::string_view take_line(std::string_view& rest);
 /// Lines that end with CR LF, LF or CR; a last line without an end counts, an empty rest does not.
 std::vector<std::string_view> split_lines(std::string_view text);
 
+/// Cuts the first field off `rest`, its separator with it; trimmed. `more`: was there a separator?
+std::string_view take_field(std::string_view& rest, char separator, bool& more);
 /// Fields between `separator`, each trimmed; always at least one.
 std::vector<std::string_view> split_fields(std::string_view line, char separator);
 
 /// A finite decimal number that fills `text` (blanks around it and a leading + are allowed); nullopt for anything else.
 std::optional<double> parse_number(std::string_view text);
+/// The same where a comma may stand for the point, as it does in tables of half of Europe.
+std::optional<double> parse_number_with_comma(std::string_view text);
 std::optional<std::int64_t> parse_integer(std::string_view text);
 
 /// ASCII letters only.
 std::string to_upper(std::string_view text);
+
+/// At most `most` bytes of `text` for a message: control characters became blanks, so it stays on one line and moves no cursor.
+std::string one_line(std::string_view text, std::size_t most = 40);
 
 enum class TextEncoding : std::uint8_t { utf8, latin1, cp1251 };
 struct PlainText {

@@ -3,26 +3,26 @@
 
 #include <filesystem>
 
-#include "sim/comtrade.hpp"
+#include "sim/comtrade_cff.hpp"
 #include "sim/csv_waveform.hpp"
 #include "sim/file_bytes.hpp"
 #include "sim/text_fields.hpp"
+#include "sim/wav.hpp"
 
 namespace mb {
 
 Result<WaveformFile> open_waveform(std::string const& path, OpenOptions const& options) {
     std::string const extension = to_upper(std::filesystem::path(path).extension().string());
     if (extension == ".CFG" || extension == ".DAT") return read_comtrade(path);
-    if (extension == ".CSV") {
-        auto const bytes = read_file_bytes(path);
-        if (!bytes) return bytes.error();
-        auto file = read_csv(*bytes, options.rate, path);
-        if (file) file->name = std::filesystem::path(path).filename().string();
-        return file;
-    }
-    if (extension == ".CFF") return input_error("{}: COMTRADE in one .cff file is not read yet; export it as .cfg and .dat", path);
-    return input_error("{}: '{}' is no known kind of recording; .cfg (COMTRADE) and .csv are read", path,
-                       std::filesystem::path(path).extension().string());
+    if (extension == ".WAV") return read_wav_file(path);
+    if (extension != ".CFF" && extension != ".CSV")
+        return input_error("{}: '{}' is no known kind of recording; .cfg and .cff (COMTRADE), .csv and .wav are read", path,
+                           std::filesystem::path(path).extension().string());
+    auto const bytes = read_file_bytes(path);
+    if (!bytes) return bytes.error();
+    auto file = extension == ".CFF" ? read_cff(*bytes, path) : read_csv(*bytes, options.rate, path);
+    if (file) file->name = std::filesystem::path(path).filename().string();
+    return file;
 }
 
 }  // namespace mb

@@ -13,7 +13,7 @@ struct OpenOptions {
     double rate = 0.0;  ///< [Hz] of a table without times; 0: not given
 };
 
-/// .cfg or .dat (COMTRADE pair, whatever case) and .csv.
+/// .cfg or .dat (COMTRADE pair), .cff (COMTRADE in one file), .csv, .wav (with its .scale.csv); letter case does not matter.
 Result<WaveformFile> open_waveform(std::string const& path, OpenOptions const& options = {});
 
 }  // namespace mb

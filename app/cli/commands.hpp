@@ -16,6 +16,7 @@ namespace mb::cli {
 
 void add_run(CLI::App& app, int& status);
 void add_play(CLI::App& app, int& status);
+void add_convert(CLI::App& app, int& status);
 void add_serve(CLI::App& app, int& status);
 void add_read(CLI::App& app, int& status);
 void add_registers(CLI::App& app, int& status);
@@ -23,10 +24,6 @@ void add_quantities(CLI::App& app, int& status);
 
 /// Prints the sentence to stderr and gives the exit status of its kind.
 int fail(Error const& error);
-
-/// Writes a whole file or nothing: to a neighbour first, then renamed; a link stays one. What is no file (a pipe, a device) and what
-/// stdout already goes to is written as it stands.
-Result<void> write_file(std::string const& path, std::string const& content);
 
 /// "3s", "200 ms", "1.5 min", "0.5" (seconds).
 Result<Duration> parse_duration(std::string const& text);

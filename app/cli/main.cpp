@@ -28,6 +28,7 @@ int run(int argc, char** argv) {
     int status = 0;
     mb::cli::add_run(app, status);
     mb::cli::add_play(app, status);
+    mb::cli::add_convert(app, status);
     mb::cli::add_serve(app, status);
     mb::cli::add_read(app, status);
     mb::cli::add_registers(app, status);

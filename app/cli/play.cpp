@@ -11,12 +11,14 @@
 #include <memory>
 
 #include "app/cli/commands.hpp"
+#include "app/cli/preview_text.hpp"
 #include "app/cli/readings_json.hpp"
 #include "app/cli/readings_text.hpp"
 #include "app/cli/settings_option.hpp"
 #include "core/base/finite_range.hpp"
 #include "core/meter/meter.hpp"
 #include "sim/builtin/open_recording.hpp"
+#include "sim/file_write.hpp"
 
 namespace mb::cli {
 namespace {
@@ -28,6 +30,7 @@ struct PlayArguments {
     std::string json;
     std::vector<std::string> settings;
     bool all = false;
+    bool preview = false;
 };
 
 /// A line on the terminal for whatever takes longer than a second of real time; nothing where stderr is not a terminal.
@@ -92,6 +95,13 @@ Error too_short(Recording const& recording, double length) {
                                                         : "it holds no whole cycle that could be repeated, record longer");
 }
 
+Result<void> preview(PlayArguments const& arguments) {
+    auto const found = preview_recording(arguments.recording, arguments.nominal);
+    if (!found) return found.error();
+    std::fputs(preview_text(*found).c_str(), stdout);
+    return {};
+}
+
 Result<void> play(PlayArguments const& arguments) {
     Duration loop{};
     if (!arguments.loop.empty()) {
@@ -130,7 +140,12 @@ Result<void> play(PlayArguments const& arguments) {
 void add_play(CLI::App& app, int& status) {
     auto const arguments = std::make_shared<PlayArguments>();
     CLI::App* const command = app.add_subcommand("play", "Feeds a recorded waveform to the meter, prints its readings and events");
-    command->add_option("FILE", arguments->recording.path, "COMTRADE recording (.cfg beside its .dat) or table (.csv)")->required();
+    command
+        ->add_option("FILE", arguments->recording.path,
+                     "COMTRADE recording (.cfg beside its .dat, .cff), table (.csv) or sound (.wav beside its .scale.csv)")
+        ->required();
+    CLI::Option* const preview =
+        command->add_flag("--preview", arguments->preview, "Print what the file holds and which input each channel feeds; play nothing");
     command->add_option("--loop", arguments->loop, "Repeat the whole cycles of the recording seamlessly for this long (3s, 500ms, 1min)")
         ->type_name("DURATION");
     command
@@ -138,9 +153,18 @@ void add_play(CLI::App& app, int& status) {
                      "Which recorded channel feeds an input of the meter: V1 V2 V3 Vn I1 I2 I3 I4 = name, number or none; repeatable")
         ->type_name("INPUT=CHANNEL")
         ->allow_extra_args(false);
+    command
+        ->add_option(
+            "--scale", arguments->recording.scale,
+            "Factor of an input (V1 V2 V3 Vn I1 I2 I3 I4), of all voltages (V) or all currents (I): a probe or transformer that the "
+            "file does not know of; repeatable")
+        ->type_name("INPUT=FACTOR")
+        ->allow_extra_args(false);
     command->add_flag("--all", arguments->all, "Print the harmonics, too");
     add_settings_option(*command, arguments->settings);
-    command->add_option("--json", arguments->json, "Write readings and events to this file (docs/readings.schema.json)")->type_name("FILE");
+    command->add_option("--json", arguments->json, "Write readings and events to this file (docs/readings.schema.json)")
+        ->type_name("FILE")
+        ->excludes(preview);
     command
         ->add_option("--nominal-voltage", arguments->nominal.voltage,
                      "L-N volts that events are judged against; default: the standard voltage nearest to the median one-cycle rms of the "
@@ -163,7 +187,7 @@ void add_play(CLI::App& app, int& status) {
         ->check(finite_range(800.0, 100'000.0))
         ->type_name("HZ");
     command->callback([arguments, &status] {
-        auto const done = play(*arguments);
+        auto const done = arguments->preview ? mb::cli::preview(*arguments) : play(*arguments);
         status = done ? 0 : fail(done.error());
     });
 }

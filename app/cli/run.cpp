@@ -31,6 +31,7 @@
 #include "scenarios/engine/verdict.hpp"
 #include "sim/builtin/builtin_target.hpp"
 #include "sim/builtin/phasor_target.hpp"
+#include "sim/file_write.hpp"
 
 namespace mb::cli {
 namespace {

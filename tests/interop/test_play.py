@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import wave
 
 import bench
 import json_schema
@@ -156,6 +157,83 @@ def table(folder):
     near(result, "net_inst.f", 60, "Hz")
 
 
+def preview_and_factors(folder):
+    dip = source / "resources/recordings/dip.cfg"
+
+    def rows(*arguments):
+        """Each channel's row as words, the facts before them and what is told after them."""
+        got, out, err = bench.run(program, "play", *arguments, "--preview")
+        bench.expect(got == 0, f"play {arguments} --preview ends with {got}: {err}")
+        facts, table, *told = out.strip().split("\n\n")
+        return facts, [line.split() for line in table.splitlines()[1:]], told
+
+    facts, table, told = rows(dip)
+    bench.expect(facts == "dip.cfg: 0.32 s at 6400 Hz, 2048 samples, 16 whole cycles of 50 Hz\nnominal 230 V, 75 A, 50 Hz", f"facts: {facts}")
+    bench.expect([row[1] for row in table] == ["I1", "I2", "I3", "I4", "U1", "U2", "U3", "U4"] and told == [], f"table: {table} {told}")
+    u3 = 230 * math.sqrt(1 + 0.02**2 + 0.01**2)
+    bench.expect(table[6][:4] == ["7", "U3", "C", "V"] and table[6][-2:] == ["Vc", "1"], f"U3: {table[6]}")
+    bench.expect(abs(float(table[6][4]) - u3) < 0.05 and table[6][5] == "V", f"the rms of U3 is {table[6][4]}, expected {u3}")
+    facts, table, _ = rows(dip, "--scale", "V=100", "--scale", "V1=10", "--scale", "I=-2", "--channel", "I4=none")
+    bench.expect("nominal 23000 V, 125 A, 50 Hz" in facts, f"100 times 230 V, twice 60 A: {facts}")
+    bench.expect(abs(float(table[6][4]) - 100 * u3) < 5 and table[6][-1] == "100", f"U3 times 100: {table[6]}")
+    bench.expect([table[0][-1], table[4][-1], table[5][-1]] == ["-2", "10", "100"], f"factors: {table}")
+    bench.expect(table[3][-2:] == ["-", "-"], f"I4 feeds nothing: {table[3]}")
+    rows(dip, "--rate", "9600")  # what concerns tables alone does no harm
+    refused(folder, 2, "--preview excludes --json", dip, "--preview")
+
+    scaled = play(folder, dip, "--scale", "V=100", "--scale", "I=-2")
+    near(scaled, "load1.inst.v3", 100 * u3, "V")
+    near(scaled, "load1.inst.i1", 2 * 60 * math.sqrt(1 + 0.06**2 + 0.03**2), "A")
+    plain = play(folder, dip)
+    for symbol in ("load1.inst.p1", "load1.inst.p3"):
+        ratio = scaled["readings"][symbol]["value"] / plain["readings"][symbol]["value"]
+        bench.expect(abs(ratio + 200) < 0.02, f"{symbol} times {ratio}, expected -200")
+    for choice, words in (
+        ("V1", "INPUT=FACTOR is needed"),
+        ("V1=0", "'0' is no factor; a number from 1e-9 to 1e9 is needed"),
+        ("V1=much", "'much' is no factor"),
+        ("V5=2", "'V5' is no input of the meter"),
+    ):
+        refused(folder, 2, f"--scale {choice}: {words}", dip, "--scale", choice)
+    refused(folder, 2, "'V1' has a factor already", dip, "--scale", "V1=2", "--scale", "V1=3")
+
+
+def one_file(folder):
+    """Our recording in a single .cff: the same readings as from its two files."""
+    dip = source / "resources/recordings/dip.cfg"
+    data = dip.with_suffix(".dat").read_bytes()
+    whole = folder / "dip.cff"
+    parts = (b"CFG", dip.read_bytes()), (b"INF", b""), (b"HDR", b"a dip\r\n"), (f"DAT BINARY: {len(data)}".encode(), data)
+    whole.write_bytes(b"".join(b"--- file type: " + name + b" ---\r\n" + content for name, content in parts))
+    bench.expect(play(folder, whole) == play(folder, dip), "dip.cff and dip.cfg with dip.dat do not play alike")
+    whole.write_bytes(whole.read_bytes()[:-5])
+    got, _, err = bench.run(program, "play", whole)
+    bench.expect(got == 0 and f"{len(data)} bytes of data are stated and {len(data) - 5} are there" in err, f"a cut .cff: {got} {err}")
+
+
+def sound(folder):
+    """A WAV file by another writer (Python's); volts and amperes come from the file beside it."""
+    rate, path = 51_200, folder / "mains.wav"
+    with wave.open(str(path), "wb") as out:
+        out.setparams((2, 2, rate, 0, "NONE", ""))
+        frames = bytearray()
+        for n in range(rate // 2):
+            angle = 2 * math.pi * 50 * n / rate
+            for part in (0.65 * math.sin(angle), 0.5 * math.sin(angle - 0.5)):
+                frames += round(part * 32768).to_bytes(2, "little", signed=True)
+        out.writeframes(bytes(frames))
+    refused(folder, 2, "write mains.scale.csv beside it with the header channel,name,unit,full_scale", path)
+    scale = folder / "mains.scale.csv"
+    scale.write_text("channel,name,unit,full_scale\n1,U1,V,500\n2,I1,A,20\n")
+    result = play(folder, path)
+    near(result, "load1.inst.v1", 0.65 * 500 / math.sqrt(2), "V")
+    near(result, "load1.inst.i1", 0.5 * 20 / math.sqrt(2), "A")
+    near(result, "load1.inst.p1", 0.65 * 500 * 0.5 * 20 / 2 * math.cos(0.5), "W")
+    near(result, "net_inst.f", 50, "Hz")
+    scale.write_text("channel,name,unit,full_scale\n1,U1,V,none\n")
+    refused(folder, 2, "mains.scale.csv:2: 'none' is no full scale", path)
+
+
 def real_capture(folder):
     """A power meter's own capture; the numbers beside it were computed from its samples by an independent program."""
     truth = json.loads((vectors / "12_keating.json").read_text())["by_definition_4_cycles"]
@@ -177,4 +255,7 @@ with tempfile.TemporaryDirectory() as name:
         our_recording(pathlib.Path(name))
         json_goes_where_it_is_told(pathlib.Path(name))
         table(pathlib.Path(name))
+        preview_and_factors(pathlib.Path(name))
+        one_file(pathlib.Path(name))
+        sound(pathlib.Path(name))
 print("good")

@@ -88,6 +88,15 @@ BOOST_AUTO_TEST_CASE(binary_counts_are_little_endian_and_signed) {
     check_samples(made(text, binary({1, -2, 300, -32767})), {1.0, -2.0, 300.0, -32767.0});
 }
 
+BOOST_AUTO_TEST_CASE(thousands_of_binary_records_are_read_to_the_last) {
+    ComtradeText text;
+    text.format = "BINARY";
+    text.rates = {"1", "1000,3001"};
+    std::vector<int> counts;
+    for (int i = 0; i < 3'001; ++i) counts.push_back(7 * i % 1'009 - 500);
+    check_samples(made(text, binary(counts)), std::vector<double>(counts.begin(), counts.end()));
+}
+
 BOOST_AUTO_TEST_CASE(a_twelve_bit_converter_keeps_its_range) {
     ComtradeText text;
     text.format = "BINARY";

@@ -76,10 +76,40 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_opened_is_one_sentence) {
     BOOST_TEST(refusal((folder.path / "none.cfg").string()).find("there is no such file") != std::string::npos);
     fs::create_directory(folder.path / "folder.cfg");
     BOOST_TEST(refusal((folder.path / "folder.cfg").string()).find("this is not a file") != std::string::npos);
-    BOOST_TEST(refusal(folder.put("sound.wav", "RIFF")).find("'.wav' is no known kind") != std::string::npos);
-    BOOST_TEST(refusal(folder.put("one.cff", "")).find("export it as .cfg and .dat") != std::string::npos);
+    BOOST_TEST(refusal(folder.put("sound.ogg", "OggS")).find("'.ogg' is no known kind") != std::string::npos);
+    BOOST_TEST(refusal(folder.put("one.cff", "")).find("no line like '--- file type: CFG ---'") != std::string::npos);
+    BOOST_TEST(refusal(folder.put("sound.wav", "RIFF"))
+                   .find("sound.wav: a WAV file does not tell volts and amperes; write sound.scale.csv beside it with the header "
+                         "channel,name,unit,full_scale and a row for each channel, for example 1,U1,V,500") != std::string::npos);
     folder.put("empty.dat", "");
     BOOST_TEST(refusal(folder.put("empty.cfg", "")).find("the configuration file is empty") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_holds_both_halves_is_opened) {
+    Folder const folder;
+    auto const file = open_waveform(
+        folder.put("one.CFF", "--- file type: CFG ---\r\n" + ComtradeText{}.config() + "--- file type: DAT ASCII ---\r\n" + kFourSamples));
+    BOOST_REQUIRE_MESSAGE(file, (file ? "" : file.error().sentence));
+    BOOST_TEST(file->name == "one.CFF");
+    BOOST_TEST(file->channels[0].samples.size() == 4U);
+    BOOST_TEST(file->diagnostics.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_sound_is_opened_with_the_scale_beside_it) {
+    test::Bytes16 wav;  // one channel of 16 bits at 8 kHz: -1/2 and 1/4 of full scale
+    wav.bytes = "RIFF";
+    wav.u32(40).bytes += "WAVEfmt ";
+    wav.u32(16).i16(1).i16(1).u32(8'000).u32(16'000).i16(2).i16(16).bytes += "data";
+    wav.u32(4).i16(-16'384).i16(8'192);
+    Folder const folder;
+    std::string const path = folder.put("two.steps.wav", wav.bytes);
+    folder.put("two.steps.scale.csv", "channel,name,unit,full_scale\n1,UL1,kV,20\n");
+    auto const file = open_waveform(path);
+    BOOST_REQUIRE_MESSAGE(file, (file ? "" : file.error().sentence));
+    BOOST_TEST(file->name == "two.steps.wav");
+    BOOST_TEST(file->sampling_rate == 8'000.0);
+    BOOST_TEST(file->channels[0].name == "UL1");
+    BOOST_TEST(file->channels[0].samples == (std::vector<double>{-10'000.0, 5'000.0}), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(our_own_recording_is_read_without_a_diagnostic) {

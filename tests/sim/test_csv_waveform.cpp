@@ -101,6 +101,18 @@ BOOST_AUTO_TEST_CASE(comments_a_byte_order_mark_and_a_last_comma_do_no_harm) {
     BOOST_TEST(refusal("# a\nU1\nx1\ny\n", 1000.0).find("r.csv:4") == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(metadata_before_a_pqds_table_are_skipped_and_its_time_is_in_milliseconds) {
+    std::string const metadata = "DeviceName,\"Meter, north\",,T,\"Name\"\nNominalFrequency,\"60\",Hz,N,\"\"\n";
+    auto const file = made(metadata + "waveform-data,va,ia\n0,1.0,10\n0.5,2.0,         NaN\n1,3.0,30\n");
+    BOOST_TEST(file.sampling_rate == 2000.0, boost::test_tools::tolerance(1e-9));
+    check(file.channels[0], "va", {1, 2, 3});
+    check(file.channels[1], "ia", {10, 20, 30});
+    BOOST_TEST(says(file.diagnostics, "r.csv: 2 lines of PQDS metadata before the table were skipped"));
+    // Line numbers are those of the file; without the table's own header such lines are no table.
+    BOOST_TEST(refusal(metadata + "Waveform-Data,va\n0,1\n1,x\n") == "r.csv:5: 'x' in column 'va' is no number");
+    BOOST_TEST(refusal(metadata + "time,va\n0,1\n1,2\n").find("r.csv:1: a header row") != 0U);
+}
+
 BOOST_AUTO_TEST_CASE(nonsense_is_refused_with_its_line) {
     BOOST_TEST(refusal("").find("no header row") != std::string::npos);
     BOOST_TEST(refusal("1,2,3\n4,5,6\n").find("r.csv:1: a header row with channel names is needed") == 0U);

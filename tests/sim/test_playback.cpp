@@ -131,6 +131,22 @@ BOOST_AUTO_TEST_CASE(slow_recordings_are_interpolated_without_images) {
         }
 }
 
+BOOST_AUTO_TEST_CASE(a_sine_is_played_sample_for_sample_whatever_its_rate) {
+    for (double const rate : {800.0, 1'000.0, 6'400.0, 51'200.0, 100'000.0}) {
+        auto const sine = [](double t) { return 230.0 * std::numbers::sqrt2 * std::sin(kTwoPi * 50.0 * t + 0.3); };
+        auto playback = opened(sampled(rate, 1.0, sine), false);
+        BOOST_TEST(*playback.frames_left() == 9'600);
+        auto const out = played(playback, 9'600);
+        double worst = 0.0;
+        for (std::size_t i = 960; i < out.size() - 960; ++i)
+            worst = std::max(worst, std::abs(out[i] - sine(static_cast<double>(i) / kSampleRate)));
+        BOOST_TEST_CONTEXT(rate << " Hz") {
+            BOOST_TEST(worst < 1e-4 * 230.0 * std::numbers::sqrt2);
+            BOOST_TEST(rms(middle(out)) == 230.0, boost::test_tools::tolerance(1e-4));
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(time_is_kept_to_the_sample_over_a_long_recording) {
     auto const signal = [](double t) { return std::sin(kTwoPi * 50.0 * t); };
     auto playback = opened(sampled(30'707.244140625, 20.0, signal), false);
