@@ -6,11 +6,13 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <system_error>
 
 #include "core/base/suggest.hpp"
 #include "sim/channel_unit.hpp"
 #include "sim/comtrade_write.hpp"
 #include "sim/csv_write.hpp"
+#include "sim/file_write.hpp"
 #include "sim/sample_repair.hpp"
 #include "sim/text_fields.hpp"
 #include "sim/waveform_picture.hpp"
@@ -75,6 +77,20 @@ Result<std::vector<OutputFile>> write_waveform(WaveformFile const& file, Wavefor
             break;
     }
     return single(draw_waveform(file));
+}
+
+Result<void> write_files(std::span<OutputFile const> files) {
+    std::vector<std::string> fresh;
+    std::error_code none;
+    for (OutputFile const& file : files) {
+        bool const was_there = std::filesystem::exists(file.path, none);
+        if (auto const written = write_file(file.path, file.bytes); !written) {
+            for (std::string const& path : fresh) std::filesystem::remove(path, none);
+            return written;
+        }
+        if (!was_there) fresh.push_back(file.path);
+    }
+    return {};
 }
 
 Result<void> check_writable(WaveformFile const& file) {

@@ -43,6 +43,9 @@ struct OutputFile {
 /// The files to be written, in this order; path: the one that the user names. Refused: what check_writable() refuses.
 Result<std::vector<OutputFile>> write_waveform(WaveformFile const& file, WaveformFormat format, std::string const& path);
 
+/// All of them or none: what was new beside one that cannot be written is removed again. Refused: what write_file() refuses.
+Result<void> write_files(std::span<OutputFile const> files);
+
 /// Refused: no channel, no samples, unequal lengths, a rate that is not above 0, samples that are not finite or beyond 1e12.
 Result<void> check_writable(WaveformFile const& file);
 

@@ -14,7 +14,6 @@
 #include "app/cli/commands.hpp"
 #include "core/base/finite_range.hpp"
 #include "scenarios/engine/measure.hpp"
-#include "sim/file_write.hpp"
 #include "sim/waveform_open.hpp"
 #include "sim/waveform_write.hpp"
 
@@ -48,21 +47,6 @@ Result<void> free_to_write(std::vector<OutputFile> const& files, bool force) {
     return {};
 }
 
-/// All of them or none.
-Result<void> write_all(std::vector<OutputFile> const& files) {
-    std::vector<std::string> fresh;
-    std::error_code none;
-    for (OutputFile const& file : files) {
-        bool const was_there = std::filesystem::exists(file.path, none);
-        if (auto const written = write_file(file.path, file.bytes); !written) {
-            for (std::string const& path : fresh) std::filesystem::remove(path, none);
-            return written;
-        }
-        if (!was_there) fresh.push_back(file.path);
-    }
-    return {};
-}
-
 Result<void> convert(ConvertArguments const& arguments) {
     auto const format = waveform_format(arguments.format, arguments.out);
     if (!format) return format.error();
@@ -80,7 +64,7 @@ Result<void> convert(ConvertArguments const& arguments) {
     auto const files = write_waveform(*window, *format, arguments.out);
     if (!files) return files.error();
     if (auto const good = free_to_write(*files, arguments.force); !good) return good;
-    if (auto const written = write_all(*files); !written) return written;
+    if (auto const written = write_files(*files); !written) return written;
     std::size_t const samples = window->channels[0].samples.size();
     std::fputs(fmt::format("{}: {} channels, {} samples at {:.6g} Hz, {:.6g} s\n", arguments.out, window->channels.size(), samples,
                            window->sampling_rate, static_cast<double>(samples) / window->sampling_rate)

@@ -2,8 +2,10 @@
 #include "app/desk/main_window.hpp"
 
 #include <QDockWidget>
+#include <QFileDialog>
 #include <QLabel>
 #include <QMenuBar>
+#include <QMessageBox>
 #include <QScrollArea>
 #include <QSettings>
 #include <QStatusBar>
@@ -86,9 +88,18 @@ void MainWindow::showEvent(QShowEvent* event) {
 
 void MainWindow::make_menu() {
     auto* const file = menuBar()->addMenu(tr("&File"));
+    file->addAction(tr("&Export waveforms..."), QKeySequence(Qt::CTRL | Qt::Key_E), this, &MainWindow::export_waveform);
     file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
     auto* const view = menuBar()->addMenu(tr("&View"));
     for (auto* const dock : docks_) view->addAction(dock->toggleViewAction());
+}
+
+void MainWindow::export_waveform() {
+    QString const path = QFileDialog::getSaveFileName(this, tr("Export waveforms"), "waveforms.cfg",
+                                                      tr("COMTRADE (*.cfg);;COMTRADE in one file (*.cff);;Table (*.csv);;Picture (*.png)"));
+    if (path.isEmpty()) return;
+    if (auto const written = scope_->export_frames(path.toStdString()); !written)
+        QMessageBox::warning(this, tr("Export waveforms"), QString::fromStdString(written.error().sentence));
 }
 
 void MainWindow::make_status() {

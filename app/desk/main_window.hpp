@@ -50,6 +50,7 @@ private:
     void default_sizes();
     void make_status();
     void make_menu();
+    void export_waveform();
     void show_status(Snapshot const& snapshot);
 
     House& house_;

@@ -14,6 +14,7 @@
 
 #include "app/desk/colours.hpp"
 #include "app/desk/trigger.hpp"
+#include "sim/waveform_write.hpp"
 
 namespace mb::desk {
 namespace {
@@ -155,6 +156,14 @@ void ScopeView::changeEvent(QEvent* event) {
 }
 
 bool ScopeView::paused() const { return pause_->isChecked(); }
+
+Result<void> ScopeView::export_frames(std::string const& path) const {
+    auto const format = waveform_format("", path);
+    if (!format) return format.error();
+    auto const files = write_waveform(waveform_of(waveform_.frames, "scope"), *format, path);
+    if (!files) return files.error();
+    return write_files(*files);
+}
 
 int ScopeView::points(Channel channel) const { return graphs_[index(channel)]->visible() ? graphs_[index(channel)]->dataCount() : 0; }
 

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 #include <array>
+#include <string>
 #include <vector>
 
 #include "sim/builtin/house.hpp"
@@ -27,6 +28,9 @@ public:
 
     void refresh(House const& house);
     bool paused() const;
+    /// Writes the frames that are held (the latest 200 ms, or those of the pause) in the format of the file's extension
+    /// (waveform_write.hpp). Refused: what write_waveform() and write_files() refuse, an unknown extension.
+    Result<void> export_frames(std::string const& path) const;
     /// Points in the picture of a channel; 0 where it is switched off.
     int points(Channel channel) const;
 

@@ -14,6 +14,7 @@
 #include <QTemporaryDir>
 #include <QToolButton>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
@@ -24,6 +25,7 @@
 #include "app/desk/screen_widget.hpp"
 #include "app/desk/screenshot.hpp"
 #include "app/desk/source_view.hpp"
+#include "sim/waveform_open.hpp"
 #include "tests/app/desk/bench.hpp"
 
 using namespace mb;
@@ -284,6 +286,32 @@ BOOST_AUTO_TEST_CASE(a_screenshot_that_cannot_be_written_leaves_nothing_behind) 
     BOOST_TEST(taken.error().sentence.find("no such folder") != std::string::npos);
     BOOST_TEST((taken.error().kind == ErrorKind::infrastructure));
     BOOST_TEST(!QFile::exists(file));
+}
+
+// The default source: 230 V and its harmonics, hence crests between 300 V and 400 V; the recording is read by the reader of recordings.
+BOOST_AUTO_TEST_CASE(the_scope_exports_what_it_shows) {
+    Bench bench;
+    bench.window.show();
+    BOOST_REQUIRE(wait_for([&] { return has_readings(bench); }));
+    bench.window.refresh();
+    auto& scope = find<desk::ScopeView>(bench.window, "scope");
+    QTemporaryDir folder;
+    std::string const path = folder.filePath("w.cfg").toStdString();
+    auto const written = scope.export_frames(path);
+    BOOST_REQUIRE_MESSAGE(static_cast<bool>(written), (written ? "" : written.error().sentence));
+    auto const read = open_waveform(path);
+    BOOST_REQUIRE(static_cast<bool>(read));
+    BOOST_TEST(read->sampling_rate == 9600.0);
+    BOOST_REQUIRE(read->channels.size() == 8U);
+    BOOST_TEST(read->channels[0].samples.size() == kScopeFrames);
+    auto const& v1 = read->channels[0].samples;
+    double const crest = *std::max_element(v1.begin(), v1.end());
+    BOOST_TEST(crest > 300.0);
+    BOOST_TEST(crest < 400.0);
+    BOOST_TEST(QFile::exists(folder.filePath("w.dat")));
+    auto const refused = scope.export_frames(folder.filePath("w.doc").toStdString());
+    BOOST_REQUIRE(!refused);
+    BOOST_TEST(refused.error().sentence.find("end it in .cfg, .cff, .csv or .png") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
