@@ -33,7 +33,7 @@ double two_digits_above(double x) {
     for (int e = exponent - 1;; ++e)
         for (int digits = 10; digits < 100; ++digits) {
             double const step = e >= 0 ? digits * std::pow(10.0, e) : digits / std::pow(10.0, -e);
-            if (step >= x) return step;
+            if (step >= x * (1.0 - 1e-12)) return step;  // a product that was rounded up is not above its factor
         }
 }
 
@@ -42,13 +42,9 @@ double count_of(std::vector<double> const& samples, double largest) {
     double peak = 0.0;
     for (double const x : samples) peak = std::max(peak, std::abs(x));
     if (peak / largest < 1e-300) return 1.0;
-    double count = two_digits_above(peak / largest);
-    for (int tries = 0; tries < 100; ++tries) {
-        double const rounded = std::round(peak / count) * count;
-        if (rounded > 0.0 && two_digits_above(rounded / largest) == count) return count;
-        count = two_digits_above(count * (1.0 + 1e-9));
-    }
-    return count;
+    double const count = two_digits_above(peak / largest);
+    // A peak just above what the next finer count takes may be rounded down to that: then it is that count, and the peak its last one.
+    return two_digits_above(std::round(peak / count) * count / largest);
 }
 
 void put(std::string& bytes, std::uint32_t value, int length) {
@@ -113,7 +109,7 @@ public:
 private:
     void sample(std::string& bytes, double value, double count) const {
         if (format_ == ComtradeFormat::float32) return put(bytes, std::bit_cast<std::uint32_t>(static_cast<float>(value)), 4);
-        auto const rounded = static_cast<std::int32_t>(std::round(value / count));
+        auto const rounded = static_cast<std::int32_t>(std::clamp(std::round(value / count), -limits_.largest, limits_.largest));
         if (format_ == ComtradeFormat::binary)
             put(bytes, static_cast<std::uint32_t>(rounded), 2);
         else

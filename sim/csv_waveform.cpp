@@ -34,9 +34,15 @@ std::pair<std::string, std::string> name_and_unit(std::string const& heading) {
 }
 
 char separator_of(std::string_view header) {
+    std::string outside;  // of quotes
+    bool quoted = false;
+    for (char const c : header) {
+        if (c == '"') quoted = !quoted;
+        if (!quoted) outside.push_back(c);
+    }
     char best = ',';
     for (char const candidate : {';', '\t'})
-        if (std::count(header.begin(), header.end(), candidate) > std::count(header.begin(), header.end(), best)) best = candidate;
+        if (std::count(outside.begin(), outside.end(), candidate) > std::count(outside.begin(), outside.end(), best)) best = candidate;
     return best;
 }
 

@@ -10,7 +10,7 @@ namespace mb {
 namespace {
 
 std::string quoted(std::string const& cell) {
-    if (cell.find_first_of(",\"") == std::string::npos) return cell;
+    if (cell.find_first_of(",;\"") == std::string::npos) return cell;
     std::string text = "\"";
     for (char const c : cell) text.append(c == '"' ? 2 : 1, c);
     return text + '"';

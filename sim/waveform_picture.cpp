@@ -8,7 +8,6 @@
 #include <cmath>
 #include <memory>
 
-#include "sim/text_fields.hpp"
 #include "sim/waveform_write.hpp"
 
 namespace mb {
@@ -76,9 +75,10 @@ public:
         cairo_select_font_face(pen_, "sans-serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
         cairo_set_font_size(pen_, 15.0);
         colour(pen_, kInk);
-        write(pen_,
-              fmt::format("{}: {} samples at {:.6g} Hz", one_line(file_.name, 120), file_.channels[0].samples.size(), file_.sampling_rate),
-              kLeft, 24.0, 0.0);
+        write(
+            pen_,
+            fmt::format("{}: {} samples at {:.6g} Hz", plain_name(file_.name, 120), file_.channels[0].samples.size(), file_.sampling_rate),
+            kLeft, 24.0, 0.0);
         auto const panels = picture_panels(file_);
         for (PicturePanel const& panel : panels) {
             grid(panel, &panel == &panels.back());
@@ -118,7 +118,7 @@ private:
         }
         colour(pen_, kInk);
         if (last) write(pen_, milli ? "time [ms]" : "time [s]", panel.left + panel.width, panel.top + panel.height + 42.0, 1.0);
-        std::string const unit = one_line(panel.unit);
+        std::string const unit = plain_name(panel.unit, 24);
         if (!unit.empty()) write(pen_, "[" + unit + "]", panel.left - 8.0, panel.top - 14.0, 1.0);
     }
 
@@ -131,7 +131,7 @@ private:
             cairo_rectangle(pen_, x, y - 7.0, 24.0, 4.0);
             cairo_fill(pen_);
             colour(pen_, kInk);
-            x += 30.0 + write(pen_, one_line(file_.channels[c].name, 24), x + 30.0, y, 0.0) + 22.0;
+            x += 30.0 + write(pen_, plain_name(file_.channels[c].name, 24), x + 30.0, y, 0.0) + 22.0;
         }
         if (panel.channels.size() > kMostNames) write(pen_, fmt::format("and {} more", panel.channels.size() - kMostNames), x, y, 0.0);
     }

@@ -145,15 +145,19 @@ Result<WaveformFile> choose(WaveformFile const& file, std::span<std::string cons
 }
 
 WaveformFile waveform_of(std::span<Frame const> frames, std::string const& name) {
+    constexpr std::array<std::string_view, kChannels> kNames{"V1", "V2", "V3", "Vn", "I1", "I2", "I3", "I4"};
     constexpr std::array<std::string_view, kChannels> kPhases{"A", "B", "C", "N", "A", "B", "C", "N"};
     WaveformFile file;
     file.name = name;
     file.sampling_rate = kSampleRate;
     for (std::size_t c = 0; c < kChannels; ++c) {
         bool const voltage = c <= index(Channel::vn);
-        WaveformChannel channel{std::string{kChannelNames[c]}, std::string{kPhases[c]}, voltage ? "V" : "A", {}};
+        WaveformChannel channel{std::string{kNames[c]}, std::string{kPhases[c]}, voltage ? "V" : "A", {}};
         channel.samples.reserve(frames.size());
-        for (Frame const& frame : frames) channel.samples.push_back(static_cast<double>(frame.lanes[c]));
+        for (Frame const& frame : frames) {
+            double const against = c < index(Channel::vn) ? static_cast<double>(frame.lanes[index(Channel::vn)]) : 0.0;
+            channel.samples.push_back(static_cast<double>(frame.lanes[c]) - against);
+        }
         file.channels.push_back(std::move(channel));
     }
     return file;
@@ -166,7 +170,7 @@ std::string base_unit(std::string const& unit) {
 }
 
 std::string plain_name(std::string_view text, std::size_t most) {
-    std::string name = one_line(text, text.size());
+    std::string name = one_line(plain_text(text).text, std::string::npos);
     std::replace(name.begin(), name.end(), ',', ' ');
     if (name.size() > most) {
         while (most > 0 && (static_cast<unsigned char>(name[most]) & 0xC0U) == 0x80U) --most;  // not within a character of UTF-8

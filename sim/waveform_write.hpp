@@ -54,12 +54,13 @@ Result<WaveformFile> cut(WaveformFile file, double from, double to);
 /// Channels by name or number (from 1), in this order. Refused: an unknown one.
 Result<WaveformFile> choose(WaveformFile const& file, std::span<std::string const> channels);
 
-/// Frames of the terminals as a recording: Va Vb Vc Vn I1 I2 I3 I4 at 9600 Hz.
+/// Frames of the terminals as a recording at 9600 Hz: V1 V2 V3 against neutral, as recordings are (docs/decisions/0010-recordings.md), Vn
+/// against earth, I1 I2 I3 I4.
 WaveformFile waveform_of(std::span<Frame const> frames, std::string const& name);
 
 /// "V" or "A" where the unit is one of voltage or current (samples are in these), else as it is.
 std::string base_unit(std::string const& unit);
-/// On one line and without commas; at most so many bytes, cut between characters.
+/// In UTF-8, on one line and without commas; at most so many bytes, cut between characters.
 std::string plain_name(std::string_view text, std::size_t most);
 
 }  // namespace mb

@@ -2,7 +2,7 @@
 #include <cstdio>
 
 #include "app/cli/commands.hpp"
-#include "scenarios/engine/measure.hpp"
+#include "core/base/measure.hpp"
 
 namespace mb::cli {
 

@@ -13,7 +13,7 @@
 
 #include "app/cli/commands.hpp"
 #include "core/base/finite_range.hpp"
-#include "scenarios/engine/measure.hpp"
+#include "core/base/measure.hpp"
 #include "sim/waveform_open.hpp"
 #include "sim/waveform_write.hpp"
 

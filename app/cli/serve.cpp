@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -12,25 +13,32 @@
 #include <string>
 #include <vector>
 
+#include "app/cli/comm_fault_option.hpp"
 #include "app/cli/commands.hpp"
 #include "app/cli/installation_option.hpp"
+#include "app/cli/serve_ports.hpp"
 #include "app/cli/settings_option.hpp"
+#include "app/cli/traffic_option.hpp"
 #include "core/base/finite_range.hpp"
 #include "core/comm/modbus/server.hpp"
 #include "scenarios/engine/source.hpp"
 #include "sim/builtin/host_time.hpp"
 #include "sim/builtin/house.hpp"
 #include "sim/builtin/open_recording.hpp"
-#include "sim/ports/listen_address.hpp"
-#include "sim/ports/modbus_tcp_server.hpp"
 
 namespace mb::cli {
 namespace {
 
 struct ServeOptions {
-    std::string listen = "1502";
+    PortOptions ports;
+    TrafficOptions traffic;
+    CommFaultOptions comm_faults;
     RecordingOptions recording;
+    modbus::ServerSettings server;
     unsigned unit = 1;
+    unsigned lock_code = server.lock_code;
+    bool no_writes = false;
+    Identity identity;
     std::string map = "a200";
     NominalChoice nominal;
     std::optional<double> voltage;
@@ -96,17 +104,16 @@ public:
         sigaddset(&set_, SIGTERM);
         pthread_sigmask(SIG_BLOCK, &set_, nullptr);
     }
-    void wait(std::optional<Duration> most) const {
-        auto const end = std::chrono::steady_clock::now() + most.value_or(Duration{0});
-        for (;;) {
-            if (!most) {
-                if (sigwaitinfo(&set_, nullptr) > 0) return;
-                continue;
-            }
-            auto const left = std::chrono::duration_cast<std::chrono::nanoseconds>(end - std::chrono::steady_clock::now()).count();
-            if (left <= 0) return;
-            timespec const time{left / 1'000'000'000, left % 1'000'000'000};
+    /// At most so long; calls `tick` now and then.
+    template <class Tick>
+    void wait(std::optional<Duration> most, Tick tick) const {
+        using Clock = std::chrono::steady_clock;
+        constexpr std::chrono::nanoseconds kTick{50'000'000};
+        auto const end = most ? Clock::now() + std::chrono::ceil<Clock::duration>(*most) : Clock::time_point::max();
+        for (auto now = Clock::now(); now < end; now = Clock::now()) {
+            timespec const time{0, std::min<std::chrono::nanoseconds>(end - now, kTick).count()};
             if (sigtimedwait(&set_, nullptr, &time) > 0) return;
+            tick();
         }
     }
 
@@ -115,14 +122,16 @@ private:
 };
 
 Result<void> serve(ServeOptions const& options) {
-    auto const listen = parse_listen_address(options.listen);
-    if (!listen) return input_error("--modbus-tcp {}", listen.error().sentence);
+    auto const ports = ports_of(options.ports);
+    if (!ports) return ports.error();
     std::optional<Duration> most;
     if (!options.duration.empty()) {
         auto const parsed = parse_duration(options.duration);
         if (!parsed) return parsed.error();
         most = *parsed;
     }
+    auto const comm_faults = comm_faults_of(options.comm_faults);
+    if (!comm_faults) return comm_faults.error();
     auto const network = installation_of(options.installation, 1.0);  // refused before a recording is read
     if (!network) return network.error();
     auto map = open_map(options.map);
@@ -133,13 +142,15 @@ Result<void> serve(ServeOptions const& options) {
     auto const installation = installation_of(options.installation, nominal.current);
     auto const told = settings_for(*installation, {nominal.voltage, nominal.current, nominal.frequency_hz, installation->wiring.network});
     if (!told) return told.error();
-    auto const values = settings_of(options.settings, *told);
+    auto values = settings_of(options.settings, *told);
     if (!values) return values.error();
+    if (auto const good = values->set(SettingId::modbus_address, options.unit); !good) return good.error();
 
     StopSignals const signals;
     HouseOptions house_options;
     house_options.meter.nominal = nominal;
     house_options.meter.settings = *values;
+    house_options.meter.identity = options.identity;
     house_options.clock = host_time();
     house_options.network = installation->wiring.network;
     House house{std::move(source->grid), house_options};
@@ -147,17 +158,24 @@ Result<void> serve(ServeOptions const& options) {
         auto const put = options.recording.path.empty() ? house.apply(source->stimulus) : house.disturb_recording(source->stimulus);
         if (!put) return input_error("--fault: {}", put.error().sentence);
     }
-    modbus::Server const server{std::move(*map), house, static_cast<std::uint8_t>(options.unit)};
-    auto const port = ModbusTcpServer::open(listen->address, listen->port, server);
-    if (!port) return port.error();
-    std::printf("listening on %s, unit %u\n", (*port)->endpoint().c_str(), options.unit);
+    modbus::ServerSettings settings = options.server;
+    settings.unit = static_cast<std::uint8_t>(options.unit);
+    settings.lock_code = static_cast<std::uint16_t>(options.lock_code);
+    settings.writes = !options.no_writes;
+    modbus::Server server{std::move(*map), house, settings};
+    server.injector().set_rules(*comm_faults, options.comm_faults.seed);
+    auto traffic = TrafficSink::open(options.traffic, server);
+    if (!traffic) return traffic.error();
+    auto const open = open_ports(*ports, server);
+    if (!open) return open.error();
     std::fflush(stdout);
-    signals.wait(most);
+    signals.wait(most, [&] { traffic->write_new(); });
     if (auto const late = house.late_blocks(); late > 0) {
         std::fprintf(stderr, "meterbench: %llu blocks of 10 ms came late: this machine was too busy for real time\n",
                      static_cast<unsigned long long>(late));
     }
-    return {};
+    tell_comm_faults(server);
+    return traffic->close();
 }
 
 }  // namespace
@@ -165,7 +183,20 @@ Result<void> serve(ServeOptions const& options) {
 void add_serve(CLI::App& app, int& status) {
     auto const o = std::make_shared<ServeOptions>();
     auto* const command = app.add_subcommand("serve", "Runs a live meter in real time and answers Modbus clients");
-    command->add_option("--modbus-tcp", o->listen, "[ADDRESS:]PORT to listen on; port 0 takes a free one")->capture_default_str();
+    add_port_options(*command, o->ports);
+    add_traffic_options(*command, o->traffic);
+    add_comm_fault_options(*command, o->comm_faults);
+    command->add_option("--lock-code", o->lock_code, "Code that opens the configuration registers")
+        ->check(CLI::Range(1, 65'535))
+        ->capture_default_str();
+    command->add_flag("--no-writes", o->no_writes, "Refuses every write over Modbus");
+    command->add_flag("--answer-other-units", o->server.answers_for_others, "Over TCP: exception 11 for another unit, instead of silence");
+    command->add_option("--identity", o->identity.model, "Name that the meter gives itself, for clients that look at it")
+        ->capture_default_str();
+    command->add_option("--product-id", o->identity.product_id, "Product number that the meter gives itself")
+        ->check(CLI::Range(0, 65'535))
+        ->capture_default_str();
+    command->add_option("--serial", o->identity.serial, "Serial number that the meter gives itself")->capture_default_str();
     auto* const source =
         command->add_option("--source", o->recording.path,
                             "Recording to repeat for ever: COMTRADE (.cfg) or table (.csv); without it a balanced synthetic source");

@@ -103,7 +103,7 @@ void FrontPanelView::map_keyboard() {
         }
 }
 
-void FrontPanelView::press(Key key, Press press) { house_.post(PressKey{key, press}); }
+void FrontPanelView::press(Key key, Press press) { house_.carry_out(PressKey{key, press}); }
 
 void FrontPanelView::refresh(Snapshot const& snapshot) {
     if (auto const model = snapshot.identity ? QString::fromStdString(snapshot.identity->model) : QString{}; model != model_) {

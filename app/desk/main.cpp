@@ -49,7 +49,7 @@ int main(int argc, char** argv) {
     for (auto const& note : source->diagnostics) std::fprintf(stderr, "meterbench-desk: %s\n", note.c_str());
 
     House house{std::move(source->grid), {source->meter, host_time()}};
-    modbus::Server const server{*map, house};
+    modbus::Server server{*map, house};
     std::unique_ptr<ModbusTcpServer> port;
     if (options.modbus) {
         auto opened = ModbusTcpServer::open(options.modbus->address, options.modbus->port, server);

@@ -6,31 +6,14 @@
 #include <QGuiApplication>
 #include <QPalette>
 
-#include <algorithm>
-#include <cmath>
-
 #include "app/desk/colours.hpp"
 #include "core/catalogue/codec.hpp"
-#include "core/meter/panel/format.hpp"
+#include "core/catalogue/value_text.hpp"
 
 namespace mb::desk {
 namespace {
 
 constexpr std::uint64_t kHighlight = 25;  // refreshes that a change stays marked
-
-/// As many decimals as one count of the register is worth.
-int decimals(double scale) { return scale >= 1.0 ? 0 : static_cast<int>(std::ceil(-std::log10(scale) - 1e-9)); }
-
-QString decoded(Register const& reg, Value const& value) {
-    if (auto const* const number = std::get_if<double>(&value)) return QString::number(*number, 'f', decimals(reg.scale));
-    if (auto const* const text = std::get_if<std::string>(&value)) return QString::fromStdString(*text);
-    auto const* const whole = std::get_if<std::uint64_t>(&value);
-    if (whole == nullptr) return "---";
-    bool const date = reg.type == RegisterType::datetime || reg.type == RegisterType::datetime_ms || reg.type == RegisterType::datetime_3;
-    if (!date || *whole == 0) return QString::number(*whole);
-    auto const ms = static_cast<EpochMilliseconds>(*whole) * (reg.type == RegisterType::datetime_ms ? 1 : 1000);
-    return QString::fromStdString(panel::calendar_text(ms)).left(reg.type == RegisterType::datetime_ms ? 23 : 19);
-}
 
 }  // namespace
 
@@ -95,7 +78,7 @@ QString RegisterModel::text(int row, int column) const {
         for (std::uint16_t const word : shown.words) words << QString("%1").arg(word, 4, 16, QChar('0')).toUpper();
         return words.join(' ');
     }
-    return shown.available ? decoded(reg, decode(reg, shown.words)) : "---";
+    return shown.available ? QString::fromStdString(bare_value_text(reg, decode(reg, shown.words))) : "---";
 }
 
 QVariant RegisterModel::data(QModelIndex const& index, int role) const {

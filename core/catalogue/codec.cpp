@@ -40,6 +40,8 @@ Shape shape_of(RegisterType type) {
         case RegisterType::u64_hex:
         case RegisterType::datetime_ms:
             return {64, false};
+        case RegisterType::s64:
+            return {64, true};
         case RegisterType::string_16:
         case RegisterType::string_norm:
         case RegisterType::datetime_3:

@@ -23,15 +23,44 @@ std::span<Register const> registers_of(RegisterMap const& map, std::size_t block
     return all.subspan(static_cast<std::size_t>(first - all.begin()), static_cast<std::size_t>(last - first));
 }
 
+std::span<MissingRegister const> missing_of(RegisterMap const& map, std::size_t block) {
+    auto const all = map.missing();
+    auto const of = [](MissingRegister const& m) { return std::size_t{m.reg.block}; };
+    auto const found = std::ranges::equal_range(all, block, {}, of);
+    return {found.begin(), found.end()};
+}
+
+/// The rows of a block as they lie in it: one of the two is null.
+struct AnyRow {
+    Register const* reg;
+    MissingRegister const* missing;
+
+    Register const& place() const { return reg != nullptr ? *reg : missing->reg; }
+};
+std::vector<AnyRow> rows_of(RegisterMap const& map, std::size_t block) {
+    std::vector<AnyRow> rows;
+    for (Register const& reg : registers_of(map, block)) rows.push_back({&reg, nullptr});
+    for (MissingRegister const& missing : missing_of(map, block)) rows.push_back({nullptr, &missing});
+    std::ranges::sort(rows, {}, [](AnyRow const& row) { return row.place().address; });
+    return rows;
+}
+
 /// Whether block `b` is block `a` once more at another place: the same rows for the same symbols but for their number.
 bool repeats(RegisterMap const& map, std::size_t a, std::size_t b) {
     RegisterBlock const& first = map.blocks()[a];
     RegisterBlock const& other = map.blocks()[b];
     if (first.end - first.first != other.end - other.first) return false;
-    return std::ranges::equal(registers_of(map, a), registers_of(map, b), [&](Register const& x, Register const& y) {
+    auto const same_place = [&](Register const& x, Register const& y) {
         return x.address - first.first == y.address - other.first && x.type == y.type && x.words == y.words && x.scale == y.scale &&
-               x.access == y.access && with_n(symbol_info(x.symbol)) == with_n(symbol_info(y.symbol));
-    });
+               x.access == y.access && x.locked == y.locked && x.function == y.function;
+    };
+    return std::ranges::equal(registers_of(map, a), registers_of(map, b),
+                              [&](Register const& x, Register const& y) {
+                                  return same_place(x, y) && with_n(symbol_info(x.symbol)) == with_n(symbol_info(y.symbol));
+                              }) &&
+           std::ranges::equal(missing_of(map, a), missing_of(map, b), [&](MissingRegister const& x, MissingRegister const& y) {
+               return same_place(x.reg, y.reg) && x.pattern == y.pattern && x.feature == y.feature && x.unit == y.unit;
+           });
 }
 
 /// Blocks as they are shown: "inst.1" stands for those that repeat it at equal distances.
@@ -68,27 +97,37 @@ std::vector<Shown> shown_blocks(RegisterMap const& map) {
 }  // namespace
 
 std::string registers_csv(RegisterMap const& map) {
-    std::string out = "block,address,words,type,scale,unit,access,symbol,repeat,stride\n";
+    std::string out = "block,address,words,type,scale,unit,access,symbol,repeat,stride,missing\n";
     auto const to = std::back_inserter(out);
     auto const free = [&](RegisterBlock const& block, std::uint32_t first, std::uint32_t end) {
         while (first < end) {  // a row holds 125 registers at most
             auto const count = std::min<std::uint32_t>(125, end - first);
-            fmt::format_to(to, "{},{},{},-,1,-,R,-,1,0\n", block.name, first, count);
+            fmt::format_to(to, "{},{},{},-,1,-,R,-,1,0,\n", block.name, first, count);
             first += count;
         }
     };
-    auto reg = map.registers().begin();
-    for (RegisterBlock const& block : map.blocks()) {
+    for (std::size_t b = 0; b < map.blocks().size(); ++b) {
+        RegisterBlock const& block = map.blocks()[b];
         std::uint32_t at = block.first;
-        for (; reg != map.registers().end() && reg->address < block.end; ++reg) {
-            free(block, at, reg->address);
-            Symbol const& s = symbol_info(reg->symbol);
-            fmt::format_to(to, "{},{},{},{},{},{},{},{},1,0\n", block.name, reg->address, reg->words, name(reg->type), reg->scale,
-                           unit_text(s.unit), access_text(reg->access), s.name);
-            at = reg->end();
+        for (AnyRow const& row : rows_of(map, b)) {
+            Register const& reg = row.place();
+            free(block, at, reg.address);
+            bool const known = row.reg != nullptr;
+            fmt::format_to(to, "{},{},{},{},{},{},{},{},1,0,{}\n", block.name, reg.address, reg.words, name(reg.type), reg.scale,
+                           unit_text(known ? symbol_info(reg.symbol).unit : row.missing->unit), access_word(reg),
+                           known ? symbol_info(reg.symbol).name : row.missing->name, known ? "" : row.missing->feature);
+            at = reg.end();
         }
         free(block, at, block.end);
     }
+    return out;
+}
+
+std::string missing_text(RegisterMap const& map) {
+    std::string out;
+    auto const to = std::back_inserter(out);
+    for (MissingRegister const& m : map.missing())
+        fmt::format_to(to, "{:>5}  0x{:04X}  {:>2}  {:<5} {}\n", m.reg.address, m.reg.address, m.reg.words, m.feature, m.name);
     return out;
 }
 
@@ -98,17 +137,26 @@ std::string registers_markdown(RegisterMap const& map) {
         "Raw protocol addresses (the number in the frame), big-endian, most significant register first. Functions 3 and 4 read, 6 and 16\n"
         "write. The scale is the value of one count. Other registers of a block read zero, and so do commands (W) and what is not "
         "available.\n"
-        "Blocks whose name begins with own_ are ours, the others the register family's. `{n}` counts the repetitions of a block from 1.\n";
+        "Blocks whose name begins with own_ are ours, the others the register family's. `{n}` counts the repetitions of a block from 1.\n"
+        "Access: R read, RW read and write, W a command; -locked only once unlocked, a 6 or 16 by that function only "
+        "([modbus.md](modbus.md)).\nRows marked *not yet* read zero until the feature of that id is there.\n";
     auto const to = std::back_inserter(out);
     for (Shown const& shown : shown_blocks(map)) {
         RegisterBlock const& block = map.blocks()[shown.block];
         fmt::format_to(to, "\n## {}\n\nRegisters {} to {}", block.name, block.first, block.end - 1);
         if (shown.count > 1) fmt::format_to(to, ", {} times, each {} further", shown.count, shown.stride);
         out += ".\n\n| address | words | type | scale | unit | access | symbol | meaning |\n|---:|---:|---|---:|---|---|---|---|\n";
-        for (Register const& reg : registers_of(map, shown.block)) {
+        for (AnyRow const& row : rows_of(map, shown.block)) {
+            Register const& reg = row.place();
+            fmt::format_to(to, "| {} | {} | {} | {} | {} | {} | ", reg.address, reg.words, name(reg.type), reg.scale,
+                           unit_text(row.reg != nullptr ? symbol_info(reg.symbol).unit : row.missing->unit), access_word(reg));
+            if (row.reg == nullptr) {
+                fmt::format_to(to, "`{}` | *not yet* ({}) |\n", shown.count > 1 ? row.missing->pattern : row.missing->name,
+                               row.missing->feature);
+                continue;
+            }
             Symbol const& s = symbol_info(reg.symbol);
-            fmt::format_to(to, "| {} | {} | {} | {} | {} | {} | `{}` | {} |\n", reg.address, reg.words, name(reg.type), reg.scale,
-                           unit_text(s.unit), access_text(reg.access), shown.count > 1 ? with_n(s) : s.name, s.label);
+            fmt::format_to(to, "`{}` | {} |\n", shown.count > 1 ? with_n(s) : s.name, s.label);
         }
     }
     return out;
@@ -130,8 +178,14 @@ std::string registers_json(RegisterMap const& map) {
                        "    {{\"symbol\": {}, \"address\": {}, \"words\": {}, \"type\": {}, \"scale\": {}, \"unit\": {}, \"access\": {}, "
                        "\"label\": {}, \"block\": {}}}{}\n",
                        quoted(s.name), reg.address, reg.words, quoted(name(reg.type)), reg.scale, quoted(symbol(s.unit)),
-                       quoted(access_text(reg.access)), quoted(s.label), quoted(map.blocks()[reg.block].name),
+                       quoted(access_word(reg)), quoted(s.label), quoted(map.blocks()[reg.block].name),
                        i + 1 < map.registers().size() ? "," : "");
+    }
+    out += "  ],\n  \"missing\": [\n";
+    for (std::size_t i = 0; i < map.missing().size(); ++i) {
+        MissingRegister const& m = map.missing()[i];
+        fmt::format_to(to, "    {{\"name\": {}, \"address\": {}, \"words\": {}, \"feature\": {}}}{}\n", quoted(m.name), m.reg.address,
+                       m.reg.words, quoted(m.feature), i + 1 < map.missing().size() ? "," : "");
     }
     return out + "  ]\n}\n";
 }

@@ -11,6 +11,8 @@ namespace mb {
 
 /// One row a register, repeated rows written out, in the format that RegisterMap::parse reads.
 std::string registers_csv(RegisterMap const& map);
+/// What the map has and the meter cannot answer yet: address, hexadecimal, registers, feature, name; a line each.
+std::string missing_text(RegisterMap const& map);
 /// Blocks that repeat at equal distances ("inst.1" to "inst.4") once.
 std::string registers_markdown(RegisterMap const& map);
 /// {"blocks": [{name, first, count}], "registers": [{symbol, address, words, type, scale, unit, access, label, block}]}

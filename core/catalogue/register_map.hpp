@@ -2,9 +2,10 @@
 /// Register maps are data (resources/maps/*.csv): address, words, type, scale and access of each symbol. The Modbus server, the
 /// register view, the readers of real meters and the scenario checks all read the same map.
 ///
-/// CSV columns: block,address,words,type,scale,unit,access,symbol,repeat,stride. Access is R, RW, or W for commands. `#` begins a comment
+/// CSV columns: block,address,words,type,scale,unit,access,symbol,repeat,stride and, where a map needs it, missing. Access is R, RW, or W
+/// for commands; RW-locked and W-locked need the unlock; W6, W16, W6-locked, W16-locked take that function only. `#` begins a comment
 /// line. A row with repeat N stands N times, `stride` registers apart, its symbol's "{n}" counting from 1. A row with symbol and type "-"
-/// keeps registers of a block free: they read zero.
+/// keeps registers of a block free: they read zero. A row with a feature's id in `missing` is a MissingRegister: its symbol need not exist.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +16,7 @@
 #include <vector>
 
 #include "core/base/result.hpp"
+#include "core/base/unit.hpp"
 #include "core/catalogue/symbol.hpp"
 
 namespace mb {
@@ -33,6 +35,7 @@ enum class RegisterType : std::uint8_t {
     u64_hex,
     string_16,
     string_norm,
+    s64,
     datetime,
     datetime_ms,
     datetime_3
@@ -45,10 +48,21 @@ struct Register {
     RegisterType type = RegisterType::u16;
     double scale = 1.0;  ///< value of one count in the symbol's unit
     Access access = Access::read;
+    bool locked = false;        ///< to be written only after the unlock (register lock.lock_code)
+    std::uint8_t function = 0;  ///< the only function that writes it: 6 or 16; 0 for both
     SymbolId symbol{};
     std::uint16_t block = 0;  ///< index into RegisterMap::blocks()
 
     std::uint32_t end() const { return std::uint32_t{address} + words; }
+};
+
+/// A row that the family has and this meter cannot answer yet: its registers read zero and cannot be written.
+struct MissingRegister {
+    Register reg;  ///< without a symbol
+    Unit unit = Unit::none;
+    std::string name;     ///< what it will be called: "load2.tariff_total.t1_ea_pos"
+    std::string pattern;  ///< the same with "{n}" for the number of a repeated row
+    std::string feature;  ///< the id in docs/features.md that will fill it
 };
 
 /// A contiguous range that may be read; registers inside it that no row names read zero.
@@ -57,6 +71,9 @@ struct RegisterBlock {
     std::uint16_t first = 0;
     std::uint32_t end = 0;  ///< one past the last register
 };
+
+/// How the access column says it: "R", "RW-locked", "W6".
+std::string access_word(Register const& reg);
 
 /// A map, or a part of one, as a file holds it.
 struct MapText {
@@ -74,8 +91,9 @@ public:
     static Result<RegisterMap> parse(std::span<MapText const> parts);
     static Result<RegisterMap> load(std::string const& file);
 
-    std::span<Register const> registers() const { return registers_; }  ///< ascending addresses
-    std::span<RegisterBlock const> blocks() const { return blocks_; }   ///< ascending addresses
+    std::span<Register const> registers() const { return registers_; }     ///< ascending addresses
+    std::span<RegisterBlock const> blocks() const { return blocks_; }      ///< ascending addresses
+    std::span<MissingRegister const> missing() const { return missing_; }  ///< ascending addresses
 
     Register const* find(SymbolId symbol) const;                 ///< null where the map lacks it
     RegisterBlock const* block_at(std::uint16_t address) const;  ///< null outside all blocks
@@ -86,6 +104,7 @@ private:
     std::vector<Register> registers_;
     friend class RegisterMapBuilder;  // register_map_parse.cpp
     std::vector<RegisterBlock> blocks_;
+    std::vector<MissingRegister> missing_;
     std::vector<std::int32_t> by_symbol_;  // register index per SymbolId, -1 where absent
 };
 

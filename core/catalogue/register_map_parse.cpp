@@ -14,9 +14,28 @@
 namespace mb {
 namespace {
 
-constexpr std::array kColumns{"block", "address", "words", "type", "scale", "unit", "access", "symbol", "repeat", "stride"};
-enum Column : std::size_t { block, address, words, type, scale, unit, access, symbol_name, repeat, stride };
+constexpr std::array kColumns{"block", "address", "words", "type", "scale", "unit", "access", "symbol", "repeat", "stride", "missing"};
+enum Column : std::size_t { block, address, words, type, scale, unit, access, symbol_name, repeat, stride, missing };
+constexpr std::size_t kNeeded = missing;  // the columns before it; a map without it has nothing missing
 using Fields = std::array<std::string_view, kColumns.size()>;
+
+struct AccessRow {
+    std::string_view word;
+    Access access;
+    bool locked;
+    std::uint8_t function;
+};
+constexpr std::array kAccesses{
+    AccessRow{"R", Access::read, false, 0},
+    AccessRow{"RW", Access::read_write, false, 0},
+    AccessRow{"RW-locked", Access::read_write, true, 0},
+    AccessRow{"W", Access::write, false, 0},
+    AccessRow{"W6", Access::write, false, 6},
+    AccessRow{"W16", Access::write, false, 16},
+    AccessRow{"W-locked", Access::write, true, 0},
+    AccessRow{"W6-locked", Access::write, true, 6},
+    AccessRow{"W16-locked", Access::write, true, 16},
+};
 
 constexpr std::uint32_t kAnyLength = 0;  // texts
 struct TypeRow {
@@ -31,6 +50,7 @@ constexpr std::array kTypes{
     TypeRow{RegisterType::u32, "U32", 2},
     TypeRow{RegisterType::s32, "S32", 2},
     TypeRow{RegisterType::u64, "U64", 4},
+    TypeRow{RegisterType::s64, "S64", 4},
     TypeRow{RegisterType::u8_hex, "U8_HEX", 1},
     TypeRow{RegisterType::u16_hex, "U16_HEX", 1},
     TypeRow{RegisterType::u32_hex, "U32_HEX", 2},
@@ -53,8 +73,8 @@ struct KindRow {
 KindRow const& kind_row(ValueKind kind) {
     using enum RegisterType;
     static KindRow const kRows[] = {
-        {ValueKind::magnitude, "a number that is never negative", {u8, u16, s16, u32, s32, u64}},
-        {ValueKind::signed_value, "a number that may be negative", {s16, s32}},
+        {ValueKind::magnitude, "a number that is never negative", {u8, u16, s16, u32, s32, u64, s64}},
+        {ValueKind::signed_value, "a number that may be negative", {s16, s32, s64}},
         {ValueKind::whole, "a whole number", {u8, u16, u32, u64, u8_hex, u16_hex, u32_hex, u64_hex}},
         {ValueKind::text, "a text", {string_16, string_norm}},
         {ValueKind::seconds, "a time in seconds", {u32, u64, datetime, datetime_3}},
@@ -103,13 +123,34 @@ struct Row {
     TypeRow const* type = nullptr;  ///< null: registers kept free
     double scale = 1.0;
     Unit unit = Unit::none;
-    Access access = Access::read;
+    AccessRow const* access = &kAccesses[0];
     std::string_view symbol;
     std::uint32_t repeat = 1;
     std::uint32_t stride = 0;
+    std::string_view missing;  ///< the feature that will fill it; empty where the symbol is known
 };
 
+bool plain(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+    });
+}
+
+std::string numbered(std::string_view pattern, std::uint32_t n) {
+    std::string text{pattern};
+    if (auto const mark = text.find("{n}"); mark != std::string::npos) text.replace(mark, 3, std::to_string(n));
+    return text;
+}
+
 }  // namespace
+
+std::string access_word(Register const& reg) {
+    auto const same = [&](AccessRow const& row) {
+        return row.access == reg.access && row.locked == reg.locked && row.function == reg.function;
+    };
+    auto const found = std::ranges::find_if(kAccesses, same);
+    return found == kAccesses.end() ? "R" : std::string{found->word};
+}
 
 std::string_view name(RegisterType type) {
     for (auto const& row : kTypes)
@@ -150,6 +191,11 @@ public:
         if (auto const made = make_blocks(map); !made) return made.error();
         map.by_symbol_.assign(symbols().size(), -1);
         for (Placed& placed : rows_) {
+            if (!placed.missing.feature.empty()) {
+                placed.missing.reg = placed.reg;
+                map.missing_.push_back(std::move(placed.missing));
+                continue;
+            }
             if (placed.free) continue;
             map.by_symbol_[index(placed.reg.symbol)] = static_cast<std::int32_t>(map.registers_.size());
             map.registers_.push_back(placed.reg);
@@ -169,6 +215,7 @@ private:
         Register reg;
         std::string block;
         bool free = false;
+        MissingRegister missing{};  ///< with a feature where it is one
         Where where;
     };
 
@@ -176,13 +223,13 @@ private:
         auto const names = split(line);
         for (std::size_t c = 0; c < kColumns.size(); ++c) {
             auto const found = std::ranges::find(names, std::string_view{kColumns[c]});
-            if (found == names.end()) {
+            place_[c] = static_cast<std::size_t>(found - names.begin());
+            if (found == names.end() && c < kNeeded) {
                 return wrong(
                     "the column '{}' is missing{}; the header names block, address, words, type, scale, unit, access, symbol, "
                     "repeat and stride",
                     kColumns[c], suggestion(kColumns[c], names));
             }
-            place_[c] = static_cast<std::size_t>(found - names.begin());
         }
         width_ = names.size();
         return {};
@@ -196,7 +243,7 @@ private:
         auto const fields = split(text);
         if (fields.size() != width_) return wrong("{} columns where the header has {}", fields.size(), width_);
         Fields f;
-        for (std::size_t c = 0; c < f.size(); ++c) f[c] = fields[place_[c]];
+        for (std::size_t c = 0; c < f.size(); ++c) f[c] = place_[c] < width_ ? fields[place_[c]] : std::string_view{};
         auto const row = parse_row(f);
         if (!row) return row.error();
         return repeat_row(*row);
@@ -224,11 +271,7 @@ private:
     Result<Row> parse_row(Fields const& f) const {
         Row row;
         row.block = f[block];
-        auto const plain = [](char c) {
-            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
-        };
-        if (row.block.empty() || !std::ranges::all_of(row.block, plain))
-            return wrong("block '{}' is no name of letters, digits, '_' and '.'", row.block);
+        if (!plain(row.block)) return wrong("block '{}' is no name of letters, digits, '_' and '.'", row.block);
         std::pair<std::uint32_t*, std::pair<Column, std::pair<std::uint32_t, std::uint32_t>>> const numbers[] = {
             {&row.address, {address, {0, 65'535}}},
             {&row.words, {words, {1, 125}}},
@@ -243,13 +286,18 @@ private:
         if (row.repeat > 1 && row.stride == 0) return wrong("repeated {} times, but the stride is 0", row.repeat);
         if (auto const last = row.address + std::uint64_t{row.repeat - 1} * row.stride + row.words; last > 65'536)
             return wrong("the row ends at register {}, the last there is is 65535", last - 1);
-        if (f[access] != "R" && f[access] != "RW" && f[access] != "W") return wrong("access '{}' is none of R, RW and W", f[access]);
-        row.access = f[access] == "R" ? Access::read : f[access] == "W" ? Access::write : Access::read_write;
+        auto const may = std::ranges::find(kAccesses, f[access], &AccessRow::word);
+        if (may == kAccesses.end())
+            return wrong("access '{}' is none of R, RW, RW-locked, W, W6, W16, W-locked, W6-locked and W16-locked", f[access]);
+        row.access = &*may;
         row.symbol = f[symbol_name];
         if (row.symbol == "-") {
-            if (f[type] != "-" || row.access != Access::read) return wrong("registers kept free have type '-' and access R");
+            if (f[type] != "-" || row.access->access != Access::read || !f[missing].empty())
+                return wrong("registers kept free have type '-' and access R, and are not missing");
             return row;
         }
+        row.missing = f[missing];
+        if (!row.missing.empty() && !plain(row.missing)) return wrong("'{}' is no id of a feature", row.missing);
         if (auto const typed = parse_type(f, row); !typed) return typed.error();
         bool const counted = row.symbol.find("{n}") != std::string_view::npos;
         if (counted != (row.repeat > 1)) return wrong("a repeated row needs '{{n}}' in its symbol, and no other row may have it");
@@ -290,8 +338,11 @@ private:
             if (!placed.free) {
                 placed.reg.type = row.type->type;
                 placed.reg.scale = row.scale;
-                placed.reg.access = row.access;
-                if (auto const found = resolve(row, n, placed.reg); !found) return found;
+                placed.reg.access = row.access->access;
+                placed.reg.locked = row.access->locked;
+                placed.reg.function = row.access->function;
+                if (auto const found = row.missing.empty() ? resolve(row, n, placed.reg) : name_missing(row, n, placed); !found)
+                    return found;
             }
             rows_.push_back(std::move(placed));
         }
@@ -299,8 +350,7 @@ private:
     }
 
     Result<void> resolve(Row const& row, std::uint32_t n, Register& reg) {
-        std::string wanted{row.symbol};
-        if (auto const mark = wanted.find("{n}"); mark != std::string::npos) wanted.replace(mark, 3, std::to_string(n));
+        std::string const wanted = numbered(row.symbol, n);
         auto const id = find_symbol(wanted);
         if (!id) {
             auto const near = nearest_symbol(wanted);
@@ -314,11 +364,24 @@ private:
         KindRow const& kind = kind_row(known.kind);
         if (std::ranges::find(kind.types, reg.type) == kind.types.end())
             return wrong("type {} cannot hold {}, {}; {} can", row.type->name, wanted, kind.words, listed(kind.types));
-        if (row.access != Access::read && known.access == Access::read) return wrong("{} cannot be written, its access is R", wanted);
-        if (row.access != Access::write && known.access == Access::write) return wrong("{} cannot be read, its access is W", wanted);
+        if (row.access->access != Access::read && known.access == Access::read)
+            return wrong("{} cannot be written, its access is R", wanted);
+        if (row.access->access != Access::write && known.access == Access::write)
+            return wrong("{} cannot be read, its access is W", wanted);
         auto const [before, first] = named_.emplace(*id, where_);
         if (!first) return wrong("{} already stands in {}", wanted, seen_from(where_, before->second));
         reg.symbol = *id;
+        return {};
+    }
+
+    Result<void> name_missing(Row const& row, std::uint32_t n, Placed& placed) {
+        std::string wanted = numbered(row.symbol, n);
+        if (!plain(wanted)) return wrong("'{}' is no name of letters, digits, '_' and '.'", wanted);
+        if (find_symbol(wanted)) return wrong("{} is known: it is not missing, leave the column empty", wanted);
+        auto const [before, first] = missing_names_.emplace(wanted, where_);
+        if (!first) return wrong("{} already stands in {}", wanted, seen_from(where_, before->second));
+        placed.free = true;
+        placed.missing = {{}, row.unit, std::move(wanted), std::string{row.symbol}, std::string{row.missing}};
         return {};
     }
 
@@ -345,6 +408,7 @@ private:
     std::size_t width_ = 0;  // columns of the header, 0 before it
     std::vector<Placed> rows_;
     std::map<SymbolId, Where> named_;
+    std::map<std::string, Where> missing_names_;
 };
 
 Result<RegisterMap> RegisterMap::parse(std::span<MapText const> parts) {

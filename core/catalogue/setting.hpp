@@ -19,6 +19,12 @@ enum class SettingId : std::uint8_t {
 #undef MB_SETTING
 };
 
+inline constexpr std::size_t kSettings = 0
+#define MB_SETTING(id, symbol, label, kind, unit, lowest, highest, step, preset) +1
+#include "core/catalogue/settings.inc"
+#undef MB_SETTING
+    ;
+
 struct Setting {
     SettingId id{};
     std::string_view symbol;  ///< "cfg_meas.win_avg"; with "{n}" there is one per load
@@ -51,7 +57,7 @@ public:
 
 private:
     static constexpr std::size_t kPerSetting = 5;  // one for all, or one for each of four loads
-    std::array<double, 64 * kPerSetting> values_{};
+    std::array<double, kSettings * kPerSetting> values_{};
 };
 
 }  // namespace mb

@@ -5,7 +5,7 @@
 #include <array>
 #include <cmath>
 
-#include "scenarios/engine/measure.hpp"
+#include "core/base/measure.hpp"
 
 namespace mb {
 namespace {

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/base/measure.hpp"
 #include "core/base/suggest.hpp"
-#include "scenarios/engine/measure.hpp"
 
 namespace mb {
 namespace {

@@ -11,11 +11,11 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/measure.hpp"
 #include "core/base/suggest.hpp"
 #include "core/signal/wiring.hpp"
 #include "scenarios/engine/fault_text.hpp"
 #include "scenarios/engine/language.hpp"
-#include "scenarios/engine/measure.hpp"
 #include "scenarios/engine/yaml_tree.hpp"
 
 namespace mb::language {

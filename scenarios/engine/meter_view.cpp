@@ -7,6 +7,7 @@
 #include <map>
 
 #include "core/catalogue/codec.hpp"
+#include "core/comm/modbus/pdu.hpp"
 
 namespace mb {
 namespace {
@@ -125,12 +126,21 @@ MeterView::Look MeterView::write(SymbolId symbol, double value) {
     if (!holds(*reg, value)) return {Look::State::absent, 0.0, 0.0, fmt::format("register {} cannot hold {}", reg->address, value)};
     std::vector<std::uint16_t> words(reg->words);
     encode(*reg, value, words);
-    ReadReply const reply = client_.write(reg->address, words);
+    ReadReply reply = client_.write(reg->address, words, reg->function == modbus::kWriteOne);
+    if (reply.answer == Answer::refused && reg->locked && unlock())
+        reply = client_.write(reg->address, words, reg->function == modbus::kWriteOne);
     if (reply.answer == Answer::lost) failure_ = reply.sentence;
     if (reply.answer != Answer::good)
         return {reply.answer == Answer::lost ? Look::State::lost : Look::State::absent, 0.0, 0.0,
                 fmt::format("register {}: {}", reg->address, reply.sentence)};
     return {Look::State::value, value, reg->scale, {}};
+}
+
+bool MeterView::unlock() {
+    static auto const kCode = find_symbol("lock.lock_code").value();
+    Register const* const reg = client_.map().find(kCode);
+    std::uint16_t const code[] = {kLockCode};
+    return reg != nullptr && client_.write(reg->address, code, true).answer == Answer::good;
 }
 
 std::string MeterView::set_clock() {

@@ -48,6 +48,9 @@ public:
 
     /// Writes the symbol's register: `value`, or why it was not written.
     Look write(SymbolId symbol, double value);
+    /// Opens the configuration registers with the code that meters have until somebody changes it. False: refused, or no such register.
+    bool unlock();
+    static constexpr std::uint16_t kLockCode = 1'000;
 
     /// Not empty where the target was lost.
     std::string const& failure() const { return failure_; }

@@ -40,9 +40,10 @@ ReadReply RegisterClient::read(std::uint16_t first, std::uint16_t count) {
     return {Answer::good, std::move(*words), {}};
 }
 
-ReadReply RegisterClient::write(std::uint16_t first, std::span<std::uint16_t const> words) {
+ReadReply RegisterClient::write(std::uint16_t first, std::span<std::uint16_t const> words, bool by_function_6) {
     Bytes reply;
-    if (auto bad = exchange(modbus::write_request(first, words), reply)) return std::move(*bad);
+    auto const request = by_function_6 ? modbus::write_one_request(first, words[0]) : modbus::write_request(first, words);
+    if (auto bad = exchange(request, reply)) return std::move(*bad);
     auto const done = modbus::parse_write_reply(reply);
     if (!done) return {(reply.size() == 2 && reply[0] >= 0x80) ? Answer::refused : Answer::lost, {}, done.error().sentence};
     return {};

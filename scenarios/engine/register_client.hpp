@@ -46,7 +46,8 @@ public:
     RegisterClient(Target& target, RegisterMap const& map) : target_{target}, map_{map} {}
 
     ReadReply read(std::uint16_t first, std::uint16_t count);
-    ReadReply write(std::uint16_t first, std::span<std::uint16_t const> words);
+    /// Function 16, or 6 where the register takes nothing else; one word then.
+    ReadReply write(std::uint16_t first, std::span<std::uint16_t const> words, bool by_function_6 = false);
 
     RegisterMap const& map() const { return map_; }
     std::uint64_t digest() const { return digest_.value(); }

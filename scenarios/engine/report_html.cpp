@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "scenarios/engine/measure.hpp"
+#include "core/base/measure.hpp"
 #include "scenarios/engine/report_faults.hpp"
 #include "scenarios/engine/report_markup.hpp"
 

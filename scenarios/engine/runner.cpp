@@ -5,7 +5,7 @@
 #include <array>
 #include <optional>
 
-#include "scenarios/engine/measure.hpp"
+#include "core/base/measure.hpp"
 #include "scenarios/engine/meter_setup.hpp"
 #include "scenarios/engine/open_checks.hpp"
 #include "scenarios/engine/requirements.hpp"

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <vector>
 
+#include "core/base/measure.hpp"
 #include "core/base/suggest.hpp"
-#include "scenarios/engine/measure.hpp"
 
 namespace mb {
 namespace {

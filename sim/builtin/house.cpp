@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <condition_variable>
 #include <stop_token>
 #include <utility>
 
@@ -38,7 +39,6 @@ struct House::Parts {
         std::uint64_t blocks = 0;
         std::array<Frame, kBlockFrames> block;
         while (!stop.stop_requested()) {
-            carry_out_orders();
             grid.render(block);
             terminals.distort(block);
             meter.feed(block);
@@ -46,23 +46,42 @@ struct House::Parts {
             ++blocks;
             auto const due = start + std::chrono::duration_cast<Wall::duration>(wall_block * static_cast<double>(blocks));
             if (Wall::now() > due + std::chrono::duration_cast<Wall::duration>(wall_block)) late.fetch_add(1, std::memory_order_relaxed);
-            std::this_thread::sleep_until(due);
+            wait_until(due, stop);
         }
+        std::lock_guard const lock(inbox_mutex);
+        ended = true;
+        done.notify_all();
     }
 
-    void carry_out_orders() {
-        {
-            std::lock_guard const lock(inbox_mutex);
-            std::swap(inbox, taken);
+    /// Orders that come in are carried out at once: who posted them waits for it.
+    void wait_until(Wall::time_point due, std::stop_token const& stop) {
+        std::unique_lock lock(inbox_mutex);
+        for (;;) {
+            bool const some = wake.wait_until(lock, stop, due, [this] { return !inbox.empty(); });
+            if (!some) break;  // time is up, or the end has come
+            carry_out_orders(lock);
         }
+        if (traffic.exchange(false, std::memory_order_relaxed)) meter.note_traffic();
+    }
+
+    void carry_out_orders(std::unique_lock<std::mutex>& lock) {
+        std::swap(inbox, taken);
+        lock.unlock();
         for (Order& order : taken) {
             if (auto const* command = std::get_if<Command>(&order))
                 meter.carry_out(*command);
             else
                 put(std::get<Put>(order));
         }
+        auto state = meter.snapshot();
+        {
+            std::lock_guard const guard(published_mutex);
+            published = std::move(state);
+        }
+        lock.lock();
+        orders_done += taken.size();
         taken.clear();
-        if (traffic.exchange(false, std::memory_order_relaxed)) meter.note_traffic();
+        done.notify_all();
     }
 
     void put(Put& order) {
@@ -83,7 +102,18 @@ struct House::Parts {
             recording = false;
         }
         inbox.emplace_back(Put{*std::move(plan), kind == SourceKind::synthesized});
+        ++orders_posted;
+        wake.notify_one();
         return {};
+    }
+
+    /// Returns once all of them are carried out.
+    void post(std::span<Command const> commands) {
+        std::unique_lock lock(inbox_mutex);
+        inbox.insert(inbox.end(), commands.begin(), commands.end());
+        auto const mine = orders_posted += commands.size();
+        wake.notify_one();
+        done.wait(lock, [this, mine] { return orders_done >= mine || ended; });
     }
 
     void publish(std::array<Frame, kBlockFrames> const& block) {
@@ -104,6 +134,11 @@ struct House::Parts {
     std::optional<Stimulus> standing;  // the same
     std::vector<Order> inbox;
     std::vector<Order> taken;
+    std::uint64_t orders_posted = 0;
+    std::uint64_t orders_done = 0;
+    bool ended = false;  // the thread takes no more orders
+    std::condition_variable_any wake;
+    std::condition_variable done;
     std::atomic<bool> traffic{false};
     std::atomic<std::uint64_t> late{0};
 
@@ -126,10 +161,7 @@ std::shared_ptr<Snapshot const> House::snapshot() {
     return parts_->published;
 }
 
-void House::post(Command const& command) {
-    std::lock_guard const lock(parts_->inbox_mutex);
-    parts_->inbox.emplace_back(command);
-}
+void House::carry_out(std::span<Command const> commands) { parts_->post(commands); }
 
 void House::note_traffic() { parts_->traffic.store(true, std::memory_order_relaxed); }
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <thread>
 #include <variant>
 #include <vector>
@@ -41,7 +42,9 @@ public:
     ~House() override;
 
     std::shared_ptr<Snapshot const> snapshot() override;
-    void post(Command const& command) override;
+    /// Between two blocks, within a millisecond or so. Not to be called from the house's own thread.
+    void carry_out(std::span<Command const> commands) override;
+    void carry_out(Command const& command) { carry_out(std::span{&command, 1}); }
     void note_traffic() override;
     /// The source follows `stimulus` from the next block on; a recording ends here. Refuses what the terminals refuse; nothing changes
     /// then.

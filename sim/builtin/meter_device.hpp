@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <utility>
 
 #include "core/catalogue/register_map.hpp"
@@ -12,15 +13,18 @@
 namespace mb {
 
 struct MeterDevice : modbus::Device {
-    MeterDevice(MeterSettings const& settings, RegisterMap registers) : meter(settings), map(std::move(registers)) {}
+    MeterDevice(MeterSettings const& settings, RegisterMap registers) : meter(settings), server(std::move(registers), *this) {}
 
     std::shared_ptr<Snapshot const> snapshot() override { return meter.snapshot(); }
-    void post(Command const& command) override { meter.carry_out(command); }
+    void carry_out(std::span<Command const> commands) override {
+        for (Command const& command : commands) meter.carry_out(command);
+    }
     void note_traffic() override { meter.note_traffic(); }
-    Result<Bytes> answer(ByteView request) { return modbus::answer(map, *this, request); }
+    Result<Bytes> answer(ByteView request) { return server.answer(side, request); }
 
     Meter meter;
-    RegisterMap map;
+    modbus::Server server;
+    modbus::Side side;  ///< the scenario's
 };
 
 }  // namespace mb

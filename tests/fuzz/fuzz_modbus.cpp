@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "core/comm/modbus/client_pdu.hpp"
-#include "core/comm/modbus/mbap.hpp"
+#include "core/comm/modbus/session.hpp"
 
 namespace {
 
@@ -35,8 +35,8 @@ public:
         state_ = std::move(state);
     }
     std::shared_ptr<Snapshot const> snapshot() override { return state_; }
-    void post(Command const& command) override {
-        if (!may_come_from_a_register(command)) std::abort();
+    void carry_out(std::span<Command const> commands) override {
+        if (!std::ranges::all_of(commands, may_come_from_a_register)) std::abort();
     }
     void note_traffic() override {}
 
@@ -48,10 +48,10 @@ private:
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     static Device device;
-    static modbus::Server const server{*open_map("a200"), device, 1};
+    static modbus::Server server{*open_map("a200"), device};
 
-    modbus::TcpSession session{server};
-    Bytes out;
+    modbus::Session session{modbus::Exchange{server, {modbus::LinkKind::tcp, ""}, "tcp"}};
+    modbus::Outgoing out;
     bool open = true;
     for (std::size_t at = 0; open && at < size;) {
         std::size_t const piece = std::min<std::size_t>(size - at, 1 + data[at] % 37U);
@@ -59,7 +59,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         at += piece;
     }
     modbus::MbapParser replies;  // what goes out must be whole frames
-    replies.push(out);
+    for (auto const& piece : out.pieces) replies.push(piece.bytes);
     while (replies.next()) {
     }
     if (replies.broken() || replies.mid_frame()) std::abort();

@@ -26,6 +26,12 @@ class Serve:
             fail(f"serve did not say where it listens, but {self.line!r}")
         self.port = int(self.line.split(",")[0].rsplit(":", 1)[1])
 
+    def next_line(self):
+        """The next thing that serve says, where another port is; it says all of them at once, or ends."""
+        line = self.process.stdout.readline()
+        expect(line, "serve said nothing more")
+        return line
+
     def __enter__(self):
         return self
 

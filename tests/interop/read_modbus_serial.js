@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reads with modbus-serial and prints JSON: node read_modbus_serial.js NODE_MODULES PORT FIRST COUNT [FIRST COUNT …]
+// Reads with modbus-serial and prints JSON: node read_modbus_serial.js NODE_MODULES PORT|rtu:PORT FIRST COUNT [FIRST COUNT …]
 // Then sets the clock, reads it back, and asks for a register that is not there.
 "use strict";
 const path = require("path");
@@ -9,7 +9,8 @@ const ModbusRTU = require(path.join(modules, "modbus-serial"));
 async function main() {
   const client = new ModbusRTU();
   client.setTimeout(5000);
-  await client.connectTCP("127.0.0.1", { port: Number(port) });
+  if (port.startsWith("rtu:")) await client.connectTelnet("127.0.0.1", { port: Number(port.slice(4)) });
+  else await client.connectTCP("127.0.0.1", { port: Number(port) });
   client.setID(1);
   const answer = { values: [] };
   for (let i = 0; i < ranges.length; i += 2) {

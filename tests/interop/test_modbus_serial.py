@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""modbus-serial reads volts, amperes and watts from our meter and sets its clock: test_modbus_serial.py METERBENCH NODE MODULES [VECTORS]; with the folder, from a recording in it"""
+"""modbus-serial reads volts, amperes and watts from our meter and sets its clock, over Modbus TCP and over RTU in TCP: test_modbus_serial.py METERBENCH NODE MODULES [VECTORS]; with the folder, from a recording in it"""
 import json
 import os
 import sys
@@ -17,11 +17,7 @@ def read(port, ranges):
     return json.loads(out)
 
 
-options, expected = bench.recorded(sys.argv[4]) if len(sys.argv) > 4 else bench.synthetic()
-with bench.Serve(program, *options) as meter:
-    bench.until(lambda: read(meter.port, [bench.VOLTAGES])["values"][0][0] or None)
-    bench.time.sleep(0.5)
-    answer = read(meter.port, expected)
+def check(answer):
     for (registers, values), counts in zip(expected.items(), answer["values"], strict=True):
         bench.compare("modbus-serial", registers, counts, values)
     day = answer["clock"][:5]
@@ -29,3 +25,12 @@ with bench.Serve(program, *options) as meter:
     bench.expect(answer["clock"][5] in (9, 10, 11), f"the clock's seconds read {answer['clock'][5]} just after they were set to 9")
     bench.expect(answer.get("exception") == 2, f"no exception 2 but {answer.get('exception')}")
     bench.expect(answer.get("partial_clock") == 3, f"no exception 3 but {answer.get('partial_clock')}")
+
+
+options, expected = bench.recorded(sys.argv[4]) if len(sys.argv) > 4 else bench.synthetic()
+with bench.Serve(program, "--rtu-over-tcp", "0", *options) as meter:
+    rtu = meter.next_line().split(",")[0].rsplit(":", 1)[1]
+    bench.until(lambda: read(meter.port, [bench.VOLTAGES])["values"][0][0] or None)
+    bench.time.sleep(0.5)
+    for port in (meter.port, f"rtu:{rtu}"):
+        check(read(port, expected))

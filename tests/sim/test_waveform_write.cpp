@@ -116,6 +116,21 @@ BOOST_AUTO_TEST_CASE(counts_are_within_half_a_count_and_written_again_as_the_sam
             BOOST_TEST(again->config == pair->config, scale);
         }
     }
+    // Peaks that are just a step of the count, and any others.
+    for (int n = 0; n < 4000; ++n) {
+        double const peak = n % 2 == 0 ? 32'767.0 * (10 + n % 90) * 1e-3 : 360.4375 * (1.0 + n * 1.37e-3);
+        WaveformFile one;
+        one.name = "one";
+        one.sampling_rate = 1000.0;
+        one.channels = {{"U", "A", "V", {peak, -0.3 * peak, 0.77777 * peak}}};
+        auto const pair = write_comtrade(one, ComtradeFormat::binary);
+        BOOST_REQUIRE(static_cast<bool>(pair));
+        WaveformFile back = read(*pair);
+        for (std::size_t i = 0; i < 3; ++i)
+            BOOST_REQUIRE(std::abs(back.channels[0].samples[i] - one.channels[0].samples[i]) <= 0.5 * 1.21 * peak / 32'767 + 1e-12);
+        back.name = one.name;
+        BOOST_REQUIRE((write_comtrade(back, ComtradeFormat::binary)->data == pair->data));
+    }
     auto const cff = write_cff(mixed(), ComtradeFormat::ascii);
     BOOST_REQUIRE(static_cast<bool>(cff));
     same(*read_cff(*cff, "x.cff"), mixed(), 99'998);
@@ -160,6 +175,13 @@ BOOST_AUTO_TEST_CASE(names_that_would_break_a_line_are_made_safe) {
     BOOST_REQUIRE(static_cast<bool>(table));
     BOOST_TEST(table->channels[0].name == "U,1  x");
     BOOST_TEST(table->channels[2].name == "say \"I\"");
+    WaveformFile alone = mixed();
+    alone.channels.resize(1);
+    alone.channels[0].name = "a;b;c";
+    BOOST_TEST(read_csv(*write_csv(alone), 0.0, "x.csv")->channels[0].name == "a;b;c");
+    alone.channels[0].name = std::string(23, 'x') + "\u041D\u041D";  // the legend cuts here
+    alone.name = "Z\xFCrich";
+    BOOST_TEST(static_cast<bool>(draw_waveform(alone)));
     BOOST_TEST(plain_name("\u00B5\u00B5", 3) == "\u00B5");
 }
 
@@ -194,6 +216,8 @@ BOOST_AUTO_TEST_CASE(a_window_holds_the_samples_from_its_begin_up_to_its_end) {
 BOOST_AUTO_TEST_CASE(frames_become_eight_channels_at_the_meters_rate) {
     std::vector<Frame> frames(3);
     frames[1].lanes[index(Channel::i2)] = 4.5F;
+    frames[1].lanes[index(Channel::va)] = 100.0F;
+    frames[1].lanes[index(Channel::vn)] = 3.0F;
     WaveformFile const file = waveform_of(frames, "scope");
     BOOST_TEST(file.sampling_rate == 9600.0);
     BOOST_REQUIRE(file.channels.size() == 8U);
@@ -201,6 +225,8 @@ BOOST_AUTO_TEST_CASE(frames_become_eight_channels_at_the_meters_rate) {
     BOOST_TEST(file.channels[5].unit == "A");
     BOOST_TEST(file.channels[5].samples[1] == 4.5);
     BOOST_TEST(file.channels[0].unit == "V");
+    BOOST_TEST(file.channels[0].samples[1] == 97.0);  // against neutral
+    BOOST_TEST(file.channels[3].samples[1] == 3.0);
 }
 
 namespace {

@@ -34,24 +34,13 @@ std::optional<TcpFrame> MbapParser::next() {
     std::size_t const length = get_u16(rest, 4);  // unit and PDU
     if (get_u16(rest, 2) != 0 || length < 2 || length > 1 + kLongestPdu) {
         broken_ = true;
+        nonsense_.assign(rest.begin(), rest.end());
         return std::nullopt;
     }
     if (rest.size() < kHeader + length) return std::nullopt;
     auto const pdu = rest.subspan(kHeader + 1, length - 1);
     at_ += kHeader + length;
     return TcpFrame{get_u16(rest, 0), rest[kHeader], Bytes(pdu.begin(), pdu.end())};
-}
-
-bool TcpSession::receive(ByteView in, Bytes& out) {
-    parser_.push(in);
-    while (auto const request = parser_.next()) {
-        ++frames_;
-        auto reply = server_.answer_tcp(request->unit, request->pdu);
-        if (!reply) continue;
-        auto const bytes = tcp_bytes({request->transaction, request->unit, std::move(*reply)});
-        out.insert(out.end(), bytes.begin(), bytes.end());
-    }
-    return !parser_.broken();
 }
 
 }  // namespace mb::modbus

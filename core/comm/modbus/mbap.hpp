@@ -6,9 +6,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "core/base/bytes.hpp"
-#include "core/comm/modbus/server.hpp"
 
 namespace mb::modbus {
 
@@ -31,28 +31,14 @@ public:
     bool broken() const { return broken_; }
     /// True while the beginning of a frame waits for its end. Ask after next() gave nullopt.
     bool mid_frame() const { return at_ < buffer_.size(); }
+    /// What broke the stream, once.
+    Bytes take_nonsense() { return std::exchange(nonsense_, {}); }
 
 private:
     Bytes buffer_;
     std::size_t at_ = 0;  // read position in buffer_
+    Bytes nonsense_;
     bool broken_ = false;
-};
-
-/// One client's conversation: requests in, replies out in the same order.
-class TcpSession {
-public:
-    explicit TcpSession(Server const& server) : server_(server) {}
-
-    /// Appends to `out` the replies to all requests that `in` completed. False: close the connection once `out` is sent.
-    bool receive(ByteView in, Bytes& out);
-    bool mid_frame() const { return parser_.mid_frame(); }
-    /// Whole frames so far, those for other units too.
-    std::uint64_t frames() const { return frames_; }
-
-private:
-    Server const& server_;
-    MbapParser parser_;
-    std::uint64_t frames_ = 0;
 };
 
 }  // namespace mb::modbus

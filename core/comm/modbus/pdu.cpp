@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/comm/modbus/pdu.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
 namespace mb::modbus {
+
+Bytes refuse(std::uint8_t function, Refusal why) {
+    return {static_cast<std::uint8_t>(function | kExceptionBit), static_cast<std::uint8_t>(why)};
+}
 
 std::string_view exception_name(std::uint8_t code) {
     switch (code) {
@@ -26,6 +35,57 @@ std::string_view exception_name(std::uint8_t code) {
         default:
             return "unknown exception";
     }
+}
+
+namespace {
+
+/// Name; length of a request without its data, and where the count of the data's bytes stands (0: there is none).
+struct Shape {
+    std::uint8_t function;
+    std::string_view name;
+    std::size_t fixed;
+    std::size_t count_at;
+};
+constexpr Shape kShapes[] = {
+    {1, "read coils", 5, 0},
+    {2, "read discrete inputs", 5, 0},
+    {3, "read holding registers", 5, 0},
+    {4, "read input registers", 5, 0},
+    {5, "write single coil", 5, 0},
+    {6, "write single register", 5, 0},
+    {7, "read exception status", 1, 0},
+    {8, "diagnostics", 5, 0},
+    {11, "get comm event counter", 1, 0},
+    {12, "get comm event log", 1, 0},
+    {15, "write multiple coils", 6, 5},
+    {16, "write multiple registers", 6, 5},
+    {17, "report server ID", 1, 0},
+    {22, "mask write register", 7, 0},
+    {23, "read/write multiple registers", 10, 9},
+    {43, "read device identification", 4, 0},
+};
+
+Shape const* shape_of(std::uint8_t function) {
+    auto const found = std::ranges::find(kShapes, function, &Shape::function);
+    return found == std::end(kShapes) ? nullptr : &*found;
+}
+
+}  // namespace
+
+std::string function_name(std::uint8_t function) {
+    Shape const* const shape = shape_of(function);
+    return shape == nullptr ? fmt::format("function {}", function) : std::string{shape->name};
+}
+
+bool length_is_known(std::uint8_t function) { return shape_of(function) != nullptr; }
+
+std::optional<std::size_t> request_length(ByteView begin) {
+    if (begin.empty()) return std::nullopt;
+    Shape const* const shape = shape_of(begin[0]);
+    if (shape == nullptr) return std::nullopt;
+    if (shape->count_at == 0) return shape->fixed;
+    if (begin.size() <= shape->count_at) return std::nullopt;
+    return shape->fixed + begin[shape->count_at];
 }
 
 }  // namespace mb::modbus

@@ -2,8 +2,15 @@
 /// The map parser refuses what cannot be meant, with file and line.
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <vector>
+
 #include <string>
 
+#include "core/catalogue/export.hpp"
 #include "core/catalogue/register_map.hpp"
 
 namespace {
@@ -111,7 +118,8 @@ BOOST_AUTO_TEST_CASE(each_bad_cell_is_named) {
                           std::string("m.csv:2: scale '") + bad + "' is not a number above zero");
         }
     }
-    check_refused("b,100,2,U32,0.01,V,X,net_inst.v1,1,0\n", "m.csv:2: access 'X' is none of R, RW and W");
+    check_refused("b,100,2,U32,0.01,V,X,net_inst.v1,1,0\n",
+                  "m.csv:2: access 'X' is none of R, RW, RW-locked, W, W6, W16, W-locked, W6-locked and W16-locked");
     check_refused("b,100,2,U32,0.01,V,RW,net_inst.v1,1,0\n", "m.csv:2: net_inst.v1 cannot be written, its access is R");
     check_refused("b,100,2,U32,0.01,A,R,net_inst.v1,1,0\n", "m.csv:2: unit 'A', but net_inst.v1 is in 'V'");
     check_refused("b,100,2,U32,0.01,-,R,net_inst.v1,1,0\n", "m.csv:2: unit '-', but net_inst.v1 is in 'V'");
@@ -126,20 +134,22 @@ BOOST_AUTO_TEST_CASE(each_bad_cell_is_named) {
                   "m.csv:2: a repeated row needs '{n}' in its symbol, and no other row may have it");
     check_refused("b,100,2,U32,0.01,V,R,load1.inst.v1,2,10\n",
                   "m.csv:2: a repeated row needs '{n}' in its symbol, and no other row may have it");
-    check_refused("b,100,2,U32,1,-,R,-,1,0\n", "m.csv:2: registers kept free have type '-' and access R");
+    check_refused("b,100,2,U32,1,-,R,-,1,0\n", "m.csv:2: registers kept free have type '-' and access R, and are not missing");
     check_refused("b,100\n", "m.csv:2: 2 columns where the header has 10");
     check_refused("# nothing\n", "m.csv: no registers");
 }
 
 BOOST_AUTO_TEST_CASE(a_type_that_cannot_hold_what_the_symbol_says_is_refused) {
-    check_refused("b,100,2,DATETIME,1,V,R,load1.inst.v1,1,0\n",
-                  "m.csv:2: type DATETIME cannot hold load1.inst.v1, a number that is never negative; U8, U16, S16, U32, S32 and U64 can");
-    check_refused("b,100,4,STRING_16,1,V,R,load1.inst.v1,1,0\n",
-                  "m.csv:2: type STRING_16 cannot hold load1.inst.v1, a number that is never negative; U8, U16, S16, U32, S32 and U64 can");
+    check_refused(
+        "b,100,2,DATETIME,1,V,R,load1.inst.v1,1,0\n",
+        "m.csv:2: type DATETIME cannot hold load1.inst.v1, a number that is never negative; U8, U16, S16, U32, S32, U64 and S64 can");
+    check_refused(
+        "b,100,4,STRING_16,1,V,R,load1.inst.v1,1,0\n",
+        "m.csv:2: type STRING_16 cannot hold load1.inst.v1, a number that is never negative; U8, U16, S16, U32, S32, U64 and S64 can");
     check_refused("b,100,3,DATETIME_3,1,-,R,load1.inst.pf,1,0\n",
-                  "m.csv:2: type DATETIME_3 cannot hold load1.inst.pf, a number that may be negative; S16 and S32 can");
+                  "m.csv:2: type DATETIME_3 cannot hold load1.inst.pf, a number that may be negative; S16, S32 and S64 can");
     check_refused("b,100,2,U32,1,var,R,load1.inst.q,1,0\n",
-                  "m.csv:2: type U32 cannot hold load1.inst.q, a number that may be negative; S16 and S32 can");
+                  "m.csv:2: type U32 cannot hold load1.inst.q, a number that may be negative; S16, S32 and S64 can");
     check_refused("b,100,1,U16,1,s,R,net_inst.date,1,0\n",
                   "m.csv:2: type U16 cannot hold net_inst.date, a time in seconds; U32, U64, DATETIME and DATETIME_3 can");
     check_refused("b,100,2,DATETIME,1,-,R,event_en50160_1.start,1,0\n",
@@ -149,9 +159,9 @@ BOOST_AUTO_TEST_CASE(a_type_that_cannot_hold_what_the_symbol_says_is_refused) {
     check_refused("b,100,1,S16,1,-,RW,clock.day,1,0\n",
                   "m.csv:2: type S16 cannot hold clock.day, a whole number; U8, U16, U32, U64, U8_HEX, U16_HEX, U32_HEX and U64_HEX can");
     check_refused("b,100,4,U64_HEX,0.001,Hz,R,net_inst.f,1,0\n",
-                  "m.csv:2: type U64_HEX cannot hold net_inst.f, a number that is never negative; U8, U16, S16, U32, S32 and U64 can");
+                  "m.csv:2: type U64_HEX cannot hold net_inst.f, a number that is never negative; U8, U16, S16, U32, S32, U64 and S64 can");
     check_refused("b,100,2,U32,1,W,R,load{n}.inst.p,4,50\n",
-                  "m.csv:2: type U32 cannot hold load1.inst.p, a number that may be negative; S16 and S32 can");
+                  "m.csv:2: type U32 cannot hold load1.inst.p, a number that may be negative; S16, S32 and S64 can");
 }
 
 BOOST_AUTO_TEST_CASE(another_meter_may_write_a_symbol_in_any_type_that_holds_it) {
@@ -223,6 +233,91 @@ BOOST_AUTO_TEST_CASE(a_map_of_two_files_is_one_and_names_the_right_file) {
     BOOST_TEST(why(with("b,102,2,U32,0.01,V,R,net_inst.vv,1,0\n")).starts_with("two.csv:2: unknown symbol"));
     MapText const headless[] = {{"one.csv", one}, {"two.csv", ""}};
     BOOST_TEST(why(RegisterMap::parse(headless)).starts_with("two.csv: empty"));
+}
+
+BOOST_AUTO_TEST_CASE(access_words_say_who_may_write_and_by_which_function) {
+    auto const map = RegisterMap::parse(
+        "block,address,words,type,scale,unit,access,symbol,repeat,stride\n"
+        "a,0,1,U16,1,-,RW,lock.lock_code,1,0\n"
+        "a,1,1,U16,1,-,RW-locked,cfg_meas.pf_convention,1,0\n"
+        "a,2,1,U16,1,-,W6,cmd.demand_sync,1,0\n"
+        "a,3,1,U16_HEX,1,-,W16,cmd.reset_minmax_net,1,0\n"
+        "a,4,1,U8_HEX,1,-,W6-locked,cmd.system_action,1,0\n",
+        "m.csv");
+    BOOST_TEST_REQUIRE(bool(map));
+    auto const regs = map->registers();
+    BOOST_TEST((!regs[0].locked && regs[0].function == 0 && regs[0].access == Access::read_write));
+    BOOST_TEST((regs[1].locked && regs[1].function == 0 && regs[1].access == Access::read_write));
+    BOOST_TEST((!regs[2].locked && regs[2].function == 6 && regs[2].access == Access::write));
+    BOOST_TEST((!regs[3].locked && regs[3].function == 16));
+    BOOST_TEST((regs[4].locked && regs[4].function == 6));
+    for (auto const* word : {"RW", "RW-locked", "W6", "W16", "W6-locked"})
+        BOOST_TEST(std::ranges::count(regs, word, access_word) == 1, word);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_missing_keeps_its_row_and_its_feature) {
+    std::string const head = "block,address,words,type,scale,unit,access,symbol,repeat,stride,missing\n";
+    auto const map =
+        RegisterMap::parse(head + "t,10,2,U32,1000,Wh,R,load{n}.tariff.t1,4,100,EN3\nt2,14,1,U16,1,V,R,net_inst.no_such,1,0,X1\n", "m.csv");
+    BOOST_TEST_REQUIRE(bool(map));
+    BOOST_TEST(map->registers().empty());
+    BOOST_TEST_REQUIRE(map->missing().size() == 5U);
+    BOOST_TEST(map->missing()[1].name == "net_inst.no_such");
+    BOOST_TEST(map->missing()[2].name == "load2.tariff.t1");
+    BOOST_TEST(map->missing()[2].reg.address == 110);
+    BOOST_TEST(map->missing()[2].feature == "EN3");
+    BOOST_TEST(map->block_at(111)->name == "t.2");
+    auto const why = [&](std::string const& row) { return RegisterMap::parse(head + row, "m.csv").error().sentence; };
+    BOOST_TEST(why("t,10,1,U16,1,V,R,net_inst.v1,1,0,EN3\n") == "m.csv:2: net_inst.v1 is known: it is not missing, leave the column empty");
+    BOOST_TEST(why("t,10,1,U32,1,V,R,x,1,0,EN3\n") == "m.csv:2: type U32 takes 2 registers, not 1");
+    BOOST_TEST(why("t,10,1,U16,1,V,R,x,1,0,E N\n") == "m.csv:2: 'E N' is no id of a feature");
+    BOOST_TEST(why("t,10,1,U16,1,V,R,x y,1,0,EN3\n") == "m.csv:2: 'x y' is no name of letters, digits, '_' and '.'");
+    BOOST_TEST(why("t,10,1,U16,1,V,R,x,1,0,EN3\nt,11,1,U16,1,V,R,x,1,0,EN3\n") == "m.csv:3: x already stands in line 2");
+}
+
+BOOST_AUTO_TEST_CASE(a_map_written_as_csv_reads_back_the_same_with_what_is_missing) {
+    auto const map = *open_map("a200");
+    auto const again = RegisterMap::parse(registers_csv(map), "again.csv");
+    BOOST_TEST_REQUIRE(bool(again));
+    BOOST_TEST_REQUIRE(again->registers().size() == map.registers().size());
+    BOOST_TEST_REQUIRE(again->missing().size() == map.missing().size());
+    for (std::size_t i = 0; i < map.registers().size(); ++i) {
+        Register const& a = map.registers()[i];
+        Register const& b = again->registers()[i];
+        BOOST_TEST((a.address == b.address && a.symbol == b.symbol && a.type == b.type && a.scale == b.scale));
+        BOOST_TEST(access_word(a) == access_word(b));
+    }
+    for (std::size_t i = 0; i < map.missing().size(); ++i) {
+        BOOST_TEST(map.missing()[i].name == again->missing()[i].name);
+        BOOST_TEST(map.missing()[i].feature == again->missing()[i].feature);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(every_register_that_the_family_has_for_this_meter_lies_in_the_map) {
+    auto const folder = std::filesystem::path{MB_VECTORS_DIR} / ".." / "registers";
+    std::ifstream file{folder / "blocks.csv"};
+    if (!file) {
+        BOOST_TEST_MESSAGE("skipped: no register facts");
+        return;
+    }
+    auto const map = *open_map("a200");
+    std::string line;
+    std::getline(file, line);
+    int blocks = 0;
+    while (std::getline(file, line)) {
+        std::vector<std::string> f;
+        std::stringstream cells{line};
+        for (std::string cell; std::getline(cells, cell, ',');) f.push_back(cell);
+        auto const confidence = f[8].substr(f[8].starts_with('"') ? 1 : 0);
+        if (!confidence.starts_with("high") && !confidence.starts_with("medium")) continue;
+        ++blocks;
+        auto const whole = [&](std::size_t i) { return f[i].empty() ? 0 : std::stoi(f[i]); };
+        for (int k = 0; k < whole(3); ++k) {
+            int const first = whole(0) + k * (whole(4) != 0 ? whole(4) : whole(2));
+            BOOST_TEST(map.block_at(static_cast<std::uint16_t>(first)) != nullptr, f[6] << " " << f[7] << ": " << first);
+        }
+    }
+    BOOST_TEST(blocks > 90);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

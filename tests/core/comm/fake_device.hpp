@@ -4,6 +4,7 @@
 
 #include <limits>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -23,7 +24,7 @@ public:
         ++snapshots;
         return std::make_shared<Snapshot const>(state);
     }
-    void post(Command const& command) override { posted.push_back(command); }
+    void carry_out(std::span<Command const> commands) override { posted.insert(posted.end(), commands.begin(), commands.end()); }
     void note_traffic() override { ++traffic; }
 
     void set(std::string_view symbol, double value) { state.readings[index(find_symbol(symbol).value())] = value; }

@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_CASE(a_posted_stimulus_and_command_are_carried_out_in_the_house)
     Stimulus s = balanced(120.0, 10.0, 0.0, 60.0);
     BOOST_REQUIRE(static_cast<bool>(house.apply(s)));
     BOOST_TEST(comes([&] { return std::abs(reading(house, "net_inst.v3") - 120.0) < 0.02; }));
-    house.post(SetClock{1'000});
+    house.carry_out(SetClock{1'000});
     BOOST_TEST(comes([&] { return house.snapshot()->power_on.has_value(); }));
 }
 
@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(many_threads_may_read_and_post_while_it_runs) {
                 last = s->time;
                 house.note_traffic();
                 house.copy_waveform(w);
-                house.post(PressKey{panel::Key::right, panel::Press::brief});
+                house.carry_out(PressKey{panel::Key::right, panel::Press::brief});
             }
         });
     readers.clear();

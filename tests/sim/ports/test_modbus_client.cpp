@@ -66,7 +66,7 @@ public:
 
 private:
     void run() {
-        auto const map = *open_map("a200");
+        modbus::Server server{*open_map("a200"), device_};
         Bytes frame;
         while (!stop_) {
             pollfd p{line_, POLLIN, 0};
@@ -80,7 +80,7 @@ private:
             frame.insert(frame.end(), piece, piece + n);
             if (frame.size() < 8 || crc(frame) != 0 || frame[0] != 5) continue;
             Bytes reply{frame[0]};
-            auto const pdu = modbus::answer(map, device_, ByteView{frame}.subspan(1, frame.size() - 3));
+            auto const pdu = server.answer({}, ByteView{frame}.subspan(1, frame.size() - 3));
             reply.insert(reply.end(), pdu.begin(), pdu.end());
             append_crc(reply);
             if (::write(line_, reply.data(), reply.size()) < 0) return;
@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(a_wrong_endpoint_is_explained) {
 BOOST_AUTO_TEST_CASE(registers_are_read_and_written_over_tcp) {
     FakeDevice device;
     device.set("load1.inst.v1", 230.0);
-    modbus::Server const engine{*open_map("a200"), device, 3};
+    modbus::Server engine{*open_map("a200"), device, {.unit = 3}};
     auto const server = ModbusTcpServer::open("127.0.0.1", 0, engine);
     BOOST_TEST_REQUIRE(bool(server));
     auto client = ModbusClient::open(*ModbusEndpoint::parse("tcp:127.0.0.1:" + std::to_string((*server)->port()) + "/3"));
@@ -194,7 +194,7 @@ BOOST_AUTO_TEST_CASE(a_silent_line_and_a_missing_meter_are_sentences) {
 
     // A port that was free a moment ago.
     FakeDevice device;
-    modbus::Server const engine{*open_map("a200"), device};
+    modbus::Server engine{*open_map("a200"), device};
     std::uint16_t port = 0;
     {
         auto const server = ModbusTcpServer::open("127.0.0.1", 0, engine);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <boost/test/unit_test.hpp>
 
-#include "scenarios/engine/measure.hpp"
+#include "core/base/measure.hpp"
 
 using namespace mb;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scenarios/engine/measure.hpp"
+#include "core/base/measure.hpp"
 
 #include <array>
 #include <charconv>
