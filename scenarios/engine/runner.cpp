@@ -136,10 +136,10 @@ private:
         MeterView::Look const look = meter_.look(check.symbol);
         switch (look.state) {
             case MeterView::Look::State::value:
-                result.findings = judge(check, look.value, look.resolution, can_.source_uncertainty_percent);
+                result.findings = judge(check, look.value, look.resolution, can_.source);
                 break;
             case MeterView::Look::State::no_reading:
-                result.findings = judge(check, 0.0, 0.0, 0.0);
+                result.findings = judge(check, 0.0, 0.0, {});
                 result.findings.front().verdict = Verdict::fail;
                 result.findings.front().actual = look.sentence;
                 result.findings.front().actual_value.reset();
@@ -165,7 +165,7 @@ private:
             return;
         }
         if (event != nullptr)
-            result.findings = judge(*event, watch_.events(), can_.source_uncertainty_percent);
+            result.findings = judge(*event, watch_.events(), can_.source);
         else
             result.findings = judge(std::get<EventCountCheck>(check.what), watch_.events());
         result.verdict = verdict_of(result.findings);

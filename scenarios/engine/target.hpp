@@ -11,6 +11,7 @@
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
 #include "core/signal/stimulus.hpp"
+#include "scenarios/engine/source_uncertainty.hpp"
 
 namespace mb {
 
@@ -32,8 +33,8 @@ enum class Ability : std::uint8_t {
 struct Capabilities {
     std::string name;  ///< for reports: "built-in A200"
     int highest_harmonic = kHighestOrder;
-    double source_uncertainty_percent = 0.0;  ///< of the quantities it applies
-    bool exact_time = true;                   ///< false on a rig: time runs by itself
+    SourceUncertainty source = {};
+    bool exact_time = true;  ///< false on a rig: time runs by itself
     /// false: it has no samples, so its meter sees no half cycles and knows no voltage events and overcurrents. They are not watched, and
     /// checks of them are not applicable.
     bool half_cycles = true;
