@@ -145,6 +145,9 @@ std::string title(Check const& check) {
         std::string operator()(EventCountCheck const& c) const {
             return fmt::format("{} {}", c.count, c.kind ? fmt::format("{} events", name(*c.kind)) : std::string{"events"});
         }
+        std::string operator()(ReplyCheck const& c) const {
+            return fmt::format("reply to {}: {}", symbol_info(c.symbol).name, outcome_text(c));
+        }
     };
     return std::visit(Titles{}, check.what);
 }

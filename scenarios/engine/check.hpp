@@ -10,6 +10,7 @@
 
 #include "core/base/unit.hpp"
 #include "scenarios/engine/event_watch.hpp"
+#include "scenarios/engine/modbus_path.hpp"
 #include "scenarios/engine/scenario.hpp"
 #include "scenarios/engine/source_uncertainty.hpp"
 #include "scenarios/engine/verdict.hpp"
@@ -57,6 +58,10 @@ std::string title(Check const& check);
 std::vector<Finding> judge(QuantityCheck const& check, double actual, double resolution, SourceUncertainty const& source);
 std::vector<Finding> judge(EventCheck const& check, std::vector<SeenEvent> const& events, SourceUncertainty const& source);
 std::vector<Finding> judge(EventCountCheck const& check, std::vector<SeenEvent> const& events);
+/// A delivery that is not `gone`.
+std::vector<Finding> judge(ReplyCheck const& check, Delivery const& delivery);
+/// "none", "exception 4".
+std::string outcome_text(ReplyCheck const& check);
 
 /// The worst of the findings.
 Verdict verdict_of(std::vector<Finding> const& findings);

@@ -103,6 +103,7 @@ std::string report_text(RunReport const& report, bool colour) {
             out += harmless(fmt::format("  fault {} ({}): {} at {:.3f} s", change.fault->name, describe(change.fault->fault),
                                         name(change.to), change.time_s)) +
                    "\n";
+        for (CommFaultSpell const& spell : result.comm_faults) out += fmt::format("  comm fault {}\n", harmless(describe(spell)));
         for (std::string const& note : result.notes) out += fmt::format("  note: {}\n", harmless(note));
         out += fmt::format("  {}: {}; {:.3f} s simulated, {}; digest {}\n\n",
                            painted(result.verdict, std::string{name(result.verdict)}, colour), print(tally(result)),

@@ -53,6 +53,14 @@ private:
         return true;
     }
 
+    /// Looking on for events is the bench's own business: no communication fault acts on it.
+    bool poll() {
+        client_.path().set_undisturbed(true);
+        bool const polled = !can_.half_cycles || watch_.poll(client_) || abort("reading the event registers", watch_.failure());
+        client_.path().set_undisturbed(false);
+        return polled;
+    }
+
     bool steps() {
         for (Step const& step : scenario_.timeline) {
             bool good = true;
@@ -62,6 +70,8 @@ private:
                 good = expect_now(*expect);
             else if (auto const* writes = std::get_if<Write>(&step.what))
                 good = write(writes->writes);
+            else if (auto const* faults = std::get_if<CommFaults>(&step.what))
+                good = take(*faults, step.place);
             else if (auto const applied = target_.apply(std::get<Apply>(step.what).stimulus); !applied)
                 good = abort(step.place.text(), applied.error().sentence);
             if (!good) return false;
@@ -105,19 +115,21 @@ private:
             if (auto const advanced = target_.advance(piece); !advanced) return abort(place.text(), advanced.error().sentence);
             now_ += piece;
             left -= piece;
-            if (can_.half_cycles && piece == to_poll && !watch_.poll(client_))
-                return abort("reading the event registers", watch_.failure());
+            client_.path().set_time(now_);
+            if (piece == to_poll && !poll()) return false;
             if (progress_) progress_(scenario_, now_);
         }
         return true;
     }
 
     bool expect_now(Expect const& expect) {
-        if (can_.half_cycles && !watch_.poll(client_)) return abort("reading the event registers", watch_.failure());
+        if (!poll()) return false;
         for (Check const& check : expect.checks) {
             CheckResult& result = result_.checks[next_check_];
             if (auto const* quantity = std::get_if<QuantityCheck>(&check.what)) {
                 if (!look_at(*quantity, result)) return false;
+            } else if (auto const* reply = std::get_if<ReplyCheck>(&check.what)) {
+                if (!try_reply(*reply, result)) return false;
             } else {
                 look_at_events(check, result);
             }
@@ -155,6 +167,38 @@ private:
         return true;
     }
 
+    bool try_reply(ReplyCheck const& check, CheckResult& result) {
+        Register const* const reg = client_.map().find(check.symbol);
+        if (reg == nullptr) {
+            result.verdict = Verdict::not_applicable;
+            result.reason = fmt::format("the register map has no {}", symbol_info(check.symbol).name);
+            return true;
+        }
+        Delivery const delivery = client_.try_read(reg->address, reg->words, check.within);
+        if (delivery.state == Delivery::State::gone)
+            return abort(fmt::format("reading {}", symbol_info(check.symbol).name), delivery.sentence);
+        result.findings = judge(check, delivery);
+        result.verdict = verdict_of(result.findings);
+        return true;
+    }
+
+    bool take(CommFaults const& faults, Place const& place) {
+        end_comm_faults();
+        for (modbus::CommFaultRule const& rule : faults.rules) result_.comm_faults.push_back({place, modbus::text(rule), now_, now_, 0});
+        client_.path().set_rules(faults.rules, scenario_.start.seed);
+        return true;
+    }
+
+    void end_comm_faults() {
+        auto const counts = client_.path().injector().counts();
+        std::size_t const first = result_.comm_faults.size() - counts.size();
+        for (std::size_t k = 0; k < counts.size(); ++k) {
+            result_.comm_faults[first + k].to = now_;
+            result_.comm_faults[first + k].spoilt = counts[k];
+        }
+        client_.path().set_rules({}, 0);
+    }
+
     void look_at_events(Check const& check, CheckResult& result) {
         auto const* event = std::get_if<EventCheck>(&check.what);
         auto const kind = event != nullptr ? std::optional{event->kind} : std::get<EventCountCheck>(check.what).kind;
@@ -187,6 +231,10 @@ private:
     }
 
     void finish() {
+        end_comm_faults();
+        if (auto const again = client_.asked_again(); again > 0)
+            result_.notes.push_back(
+                fmt::format("{} request{} asked again because of communication faults", again, again == 1 ? " was" : "s were"));
         if (!broken_ && result_.ended == "finished") {
             result_.readings = meter_.all_readings();
             if (!meter_.failure().empty()) abort("reading the final values", meter_.failure());
