@@ -145,6 +145,7 @@ std::string title(Check const& check) {
         std::string operator()(EventCountCheck const& c) const {
             return fmt::format("{} {}", c.count, c.kind ? fmt::format("{} events", name(*c.kind)) : std::string{"events"});
         }
+        std::string operator()(PulseCheck const& c) const { return fmt::format("pulse error = {}", print(c.error_percent, Unit::percent)); }
         std::string operator()(ReplyCheck const& c) const {
             return fmt::format("reply to {}: {}", symbol_info(c.symbol).name, outcome_text(c));
         }

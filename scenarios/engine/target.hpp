@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,11 +39,15 @@ struct Capabilities {
     /// false: it has no samples, so its meter sees no half cycles and knows no voltage events and overcurrents. They are not watched, and
     /// checks of them are not applicable.
     bool half_cycles = true;
-    std::vector<Ability> lacks = {};           ///< what its source cannot make
-    std::vector<FaultKind> lacks_faults = {};  ///< faults that it cannot bring about
+    std::optional<double> pulse_resolution_s = {};  ///< of the stamps of energy pulses [s]; without it the target tells none
+    std::vector<Ability> lacks = {};                ///< what its source cannot make
+    std::vector<FaultKind> lacks_faults = {};       ///< faults that it cannot bring about
 };
 
-enum class Port { modbus };
+enum class Port {
+    modbus,
+    pulses,  ///< of the LED of the meter; only where Capabilities::pulse_resolution_s says so
+};
 
 class Target {
 public:
@@ -51,7 +56,8 @@ public:
     virtual Result<void> apply(Stimulus const& stimulus) = 0;
     /// Lets `duration` pass at the terminals.
     virtual Result<void> advance(Duration duration) = 0;
-    /// One request, one reply. Port::modbus: a Modbus PDU (function code first), no address, no checksum.
+    /// One request, one reply. Port::modbus: a Modbus PDU (function code first), no address, no checksum. Port::pulses: an empty request,
+    /// pulse_bytes() of the pulses since the one before (scenarios/engine/pulses.hpp).
     virtual Result<Bytes> exchange(Port port, ByteView request) = 0;
 };
 
