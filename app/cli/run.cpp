@@ -12,6 +12,7 @@
 #include <ctime>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <system_error>
@@ -21,6 +22,7 @@
 #include <unistd.h>
 
 #include "app/cli/commands.hpp"
+#include "app/cli/rig_target.hpp"
 #include "core/base/suggest.hpp"
 #include "scenarios/engine/language.hpp"
 #include "scenarios/engine/report_html.hpp"
@@ -43,17 +45,18 @@ struct RunOptions {
     std::vector<std::string> files;
     std::string target{kTargets[0]};
     std::string map = "a200";
+    bool map_chosen = false;
+    RigOptions rig;
     std::string junit;
     std::string json;
     std::string html;
 };
 
 Result<void> known_target(std::string const& target) {
-    if (std::find(kTargets.begin(), kTargets.end(), target) != kTargets.end()) return {};
-    for (std::string_view const planned : {"firmware", "rig"})
-        if (target == planned || target.starts_with(std::string{planned} + ":"))
-            return input_error("target '{}': {} targets do not exist yet; the known targets are builtin and phasor", target, planned);
-    return input_error("unknown target '{}'{}; the known targets are builtin and phasor", target, suggestion(target, kTargets));
+    if (std::find(kTargets.begin(), kTargets.end(), target) != kTargets.end() || is_rig_target(target)) return {};
+    if (target == "firmware" || target.starts_with("firmware:"))
+        return input_error("target '{}': firmware targets do not exist yet; the known targets are builtin, phasor and rig:FILE", target);
+    return input_error("unknown target '{}'{}; the known targets are builtin, phasor and rig:FILE", target, suggestion(target, kTargets));
 }
 
 /// A line on the terminal that says how far a long run is; silent in files and pipes and for runs of less than a second.
@@ -133,7 +136,16 @@ Result<void> write_reports(RunOptions const& options, RunReport const& report) {
 
 int run(RunOptions const& options, std::string const& version) {
     if (auto const target = known_target(options.target); !target) return fail(target.error());
-    auto const map = open_map(options.map);
+    std::optional<RigRun> rig;
+    if (is_rig_target(options.target)) {
+        auto opened = RigRun::open(options.target, options.rig);
+        if (!opened) return fail(opened.error());
+        rig.emplace(*std::move(opened));
+    } else if (options.rig.arm || options.rig.yes || options.rig.dry_run) {
+        return fail(input_error("--arm, --yes and --dry-run are for rigs; the target is {}", options.target));
+    }
+    std::string const map_name = rig && !options.map_chosen ? rig->bench().map : options.map;
+    auto const map = open_map(map_name);
     if (!map) return fail(map.error());
     // All files are read before anything runs: a typo in the last one is not found after an hour.
     std::vector<Scenario> scenarios;
@@ -142,20 +154,24 @@ int run(RunOptions const& options, std::string const& version) {
         if (!scenario) return fail(scenario.error());
         scenarios.push_back(std::move(*scenario));
     }
+    if (rig && rig->dry()) return rig->dry_run(scenarios);
     for (std::string const* report : {&options.junit, &options.json, &options.html})
         if (auto const good = writable(*report); !good) return fail(good.error());
-    TargetMaker const target = [&](RatedValues const& rated) -> Result<std::unique_ptr<Target>> {
+    TargetMaker const built_in = [&](RatedValues const& rated) -> Result<std::unique_ptr<Target>> {
         MeterSettings settings;
         settings.nominal = {rated.voltage, rated.current, rated.frequency_hz};
         if (options.target == kPhasor) return std::unique_ptr<Target>{std::make_unique<PhasorTarget>(settings, *map, rated.network)};
         return std::unique_ptr<Target>{std::make_unique<BuiltinTarget>(settings, *map, rated.network)};
     };
+    TargetMaker const target = rig ? rig->targets() : built_in;
     RunReport report;
     {
         ProgressLine line{scenarios};
-        report = run_all(scenarios, target, *map, options.map, [&](Scenario const& s, Instant now) { line(s, now); });
+        report = run_all(scenarios, target, *map, map_name, [&](Scenario const& s, Instant now) { line(s, now); });
     }
     report.environment = {{"program", version}, {"date", date_of_today()}};
+    if (rig)
+        for (auto& note : rig->notes()) report.environment.push_back(std::move(note));
     std::fputs(report_text(report, ::isatty(STDOUT_FILENO) == 1).c_str(), stdout);
     std::fflush(stdout);
     if (auto const written = write_reports(options, report); !written) return fail(written.error());
@@ -169,10 +185,13 @@ void add_run(CLI::App& app, int& status) {
     CLI::App* command = app.add_subcommand("run", "Run scenarios against a target and print the verdicts");
     command->add_option("FILE", options->files, "Scenario files (YAML, docs/scenario-language.md)")->required();
     command
-        ->add_option("--target", options->target,
-                     "What is tested: builtin, or phasor: the built-in meter in steady states, without samples")
+        ->add_option(
+            "--target", options->target,
+            "What is tested: builtin; phasor: the built-in meter in steady states, without samples; rig:FILE: a real meter (docs/rig.md)")
         ->capture_default_str();
-    command->add_option("--map", options->map, "Register map: a shipped name or a CSV file")->capture_default_str();
+    CLI::Option const* const map =
+        command->add_option("--map", options->map, "Register map: a shipped name or a CSV file")->capture_default_str();
+    add_rig_options(*command, options->rig);
     command->add_option("--junit", options->junit, "Write the verdicts as JUnit XML");
     command->add_option("--json", options->json, "Write readings, events and verdicts as JSON");
     command->add_option("--html", options->html, "Write a report as one HTML file");
@@ -180,7 +199,10 @@ void add_run(CLI::App& app, int& status) {
         "Exit status: 0 all passed, 1 a check failed, could not be decided or a scenario checked nothing, 2 bad usage or scenario, 3 the "
         "run broke.");
     std::string const version = app.version();
-    command->callback([options, version, &status] { status = run(*options, version); });
+    command->callback([options, version, map, &status] {
+        options->map_chosen = map->count() > 0;
+        status = run(*options, version);
+    });
 }
 
 }  // namespace mb::cli
