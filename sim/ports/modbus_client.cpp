@@ -74,6 +74,9 @@ struct ModbusClient::Parts {
     };
     std::unique_ptr<modbus_t, Free> context;
     std::string name;
+    bool serial = false;
+    std::uint8_t unit = 1;
+    bool connected = true;
 };
 
 Result<ModbusClient> ModbusClient::open(ModbusEndpoint const& endpoint, std::chrono::milliseconds patience) {
@@ -82,6 +85,8 @@ Result<ModbusClient> ModbusClient::open(ModbusEndpoint const& endpoint, std::chr
     }
     auto parts = std::make_unique<Parts>();
     parts->name = endpoint.text();
+    parts->serial = endpoint.serial;
+    parts->unit = endpoint.unit;
     modbus_t* const made = endpoint.serial ? modbus_new_rtu(endpoint.place.c_str(), static_cast<int>(endpoint.number), 'N', 8, 1)
                                            : modbus_new_tcp_pi(endpoint.place.c_str(), std::to_string(endpoint.number).c_str());
     if (made == nullptr) return input_error("{}: {}", parts->name, modbus_strerror(errno));
@@ -114,6 +119,34 @@ Result<void> ModbusClient::write(std::uint16_t first, std::span<std::uint16_t co
                                     modbus_strerror(errno));
     }
     return {};
+}
+
+Result<Bytes> ModbusClient::request(ByteView pdu) {
+    modbus_t* const context = parts_->context.get();
+    auto const lost = [&](std::string_view what) {
+        auto error = infrastructure_error("{}: {}", parts_->name, what);
+        modbus_close(context);
+        parts_->connected = false;
+        return error;
+    };
+    if (!parts_->connected) {
+        if (modbus_connect(context) != 0) return lost(fmt::format("cannot be reached: {}", modbus_strerror(errno)));
+        parts_->connected = true;
+    }
+    Bytes raw{parts_->unit};
+    raw.insert(raw.end(), pdu.begin(), pdu.end());
+    modbus_flush(context);  // what came too late for the request before is not the reply to this one
+    if (modbus_send_raw_request(context, raw.data(), static_cast<int>(raw.size())) < 0)
+        return lost(fmt::format("sending failed: {}", modbus_strerror(errno)));
+    Bytes reply(MODBUS_TCP_MAX_ADU_LENGTH);
+    int const got = modbus_receive_confirmation(context, reply.data());
+    if (got < 0) return lost(fmt::format("no good reply to function {}: {}", pdu.empty() ? 0 : pdu[0], modbus_strerror(errno)));
+    std::ptrdiff_t const head = parts_->serial ? 1 : 7;
+    std::ptrdiff_t const tail = parts_->serial ? 2 : 0;
+    if (got < head + tail + 2 || reply[static_cast<std::size_t>(head - 1)] != parts_->unit || pdu.empty() ||
+        (reply[static_cast<std::size_t>(head)] & 0x7FU) != pdu[0])
+        return lost("the reply is not one to this request");
+    return Bytes{reply.begin() + head, reply.begin() + got - tail};
 }
 
 }  // namespace mb

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/bytes.hpp"
 #include "core/base/result.hpp"
 
 namespace mb {
@@ -36,6 +37,9 @@ public:
     Result<std::vector<std::uint16_t>> read(std::uint16_t first, std::uint16_t count);
     /// Function 16; 1..123 words.
     Result<void> write(std::uint16_t first, std::span<std::uint16_t const> words);
+    /// Any request, function code first, and the reply to it, an exception too. Functions whose replies libmodbus knows the length of: 1-6,
+    /// 15, 16, 22, 23. Behind an error the connection is made anew by the next call.
+    Result<Bytes> request(ByteView pdu);
 
 private:
     struct Parts;
