@@ -189,6 +189,18 @@ BOOST_AUTO_TEST_CASE(noise_and_replies_on_the_line_are_passed_over) {
     BOOST_TEST(int{bench.raw(message_bytes({2, 9, 2, 0, 99, {}}))[5]} == 1);  // version 9
 }
 
+BOOST_AUTO_TEST_CASE(a_frame_that_stops_is_forgotten) {
+    Bench bench;
+    auto spoilt = message_bytes({2, 1, 2, 0, 1, {}});
+    spoilt[9] = 1;  // 256 bytes of payload, which never come
+    bench.now.wall = 1s;
+    BOOST_TEST(bench.raw(spoilt).empty());
+    bench.now.wall += 40ms;
+    BOOST_TEST(bench.raw(message_bytes({2, 1, 2, 0, 2, {}})).empty());  // may be part of it
+    bench.now.wall += 60ms;
+    BOOST_TEST(bench.status(2) == 0);
+}
+
 BOOST_AUTO_TEST_CASE(requests_are_ignored_or_fail_where_told) {
     Bench bench;
     bench.controller.spoil({*controller_request("clock")}, {*controller_request("relay")});
