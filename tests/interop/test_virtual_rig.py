@@ -218,6 +218,35 @@ def fast():
             near(f"meter reads V{p}", count * 0.01, 200, 0.2)
 
 
+def refused(sentence, *options):
+    status, _, err = bench.run(program, "virtual-rig", "--for", "1s", *options)
+    bench.expect(status == 2 and sentence in err, f"{options}: status {status}, {err}")
+
+
+def refusals():
+    with Rig() as rig:
+        refused("another virtual rig runs in this folder", "--dir", rig.folder)
+    with tempfile.TemporaryDirectory() as folder:
+        refused("did you mean 'gain'?", "--dir", folder, "--errors", "gan=1%")
+        refused("there are drop, flip, stall", "--dir", folder, "--misbehave", "rig.dorp=1%")
+        refused("not a number from 1 to 200", "--dir", folder, "--speed", "0.5")
+        refused("a colon, a quote or a backslash", "--dir", os.path.join(folder, "a:b"))
+        with open(os.path.join(folder, "meter"), "w", encoding="utf-8") as file:
+            file.write("mine")
+        refused("is in the way", "--dir", folder)
+        bench.expect(os.listdir(folder) == ["meter"], f"left behind: {os.listdir(folder)}")
+
+
+def revealed_again():
+    """A file of errors gives the rig that it came from."""
+    with Rig("--seed", "9") as first:
+        truth = first.truth()
+        with Rig("--errors", first.truth_file) as second:
+            bench.expect(second.truth() == truth, "the errors of a file are not those in it")
+
+
+refusals()
+revealed_again()
 main_test()
 misbehaving()
 fast()

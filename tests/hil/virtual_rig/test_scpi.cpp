@@ -2,8 +2,11 @@
 /// The SCPI source: what is sent, and what it answers (SCPI-1999; docs/virtual-rig.md).
 #include <boost/test/unit_test.hpp>
 
+#include <fstream>
+#include <iterator>
 #include <string>
 
+#include "hil/virtual_rig/scpi_commands.hpp"
 #include "hil/virtual_rig/scpi_session.hpp"
 
 namespace {
@@ -195,6 +198,19 @@ BOOST_AUTO_TEST_CASE(commands_are_ignored_or_refused_where_told) {
     BOOST_TEST(bench.error() == kNone);
     BOOST_TEST(!scpi_name("SOUR:BOGUS"));
     BOOST_TEST(!scpi_name("SOUR:VOLT7"));
+}
+
+BOOST_AUTO_TEST_CASE(every_command_stands_in_the_document) {
+    std::ifstream in{MB_SOURCE_DIR "/docs/virtual-rig.md"};
+    std::string const text{std::istreambuf_iterator<char>{in}, {}};
+    BOOST_TEST(!text.empty());
+    for (auto const& command : scpi_commands()) {
+        std::string name{command.pattern};
+        for (auto const* suffix : {"<p>", "<n>"})
+            if (auto const at = name.find('#'); at != std::string::npos) name.replace(at, 1, suffix);
+        bool const asked = command.query != nullptr && command.command == nullptr && command.setting == nullptr;
+        BOOST_TEST(text.find('`' + name + (asked ? "?`" : "")) != std::string::npos, name);
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
