@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 #include "app/cli/commands.hpp"
-#include "core/base/suggest.hpp"
+#include "app/cli/targets.hpp"
 #include "scenarios/engine/language.hpp"
 #include "scenarios/engine/report_html.hpp"
 #include "scenarios/engine/report_json.hpp"
@@ -29,32 +29,19 @@
 #include "scenarios/engine/report_text.hpp"
 #include "scenarios/engine/runner.hpp"
 #include "scenarios/engine/verdict.hpp"
-#include "sim/builtin/builtin_target.hpp"
-#include "sim/builtin/phasor_target.hpp"
 #include "sim/file_write.hpp"
 
 namespace mb::cli {
 namespace {
 
-constexpr std::string_view kPhasor = "phasor";
-constexpr std::array<std::string_view, 2> kTargets{"builtin", kPhasor};
-
 struct RunOptions {
     std::vector<std::string> files;
-    std::string target{kTargets[0]};
+    TargetOptions target;
     std::string map = "a200";
     std::string junit;
     std::string json;
     std::string html;
 };
-
-Result<void> known_target(std::string const& target) {
-    if (std::find(kTargets.begin(), kTargets.end(), target) != kTargets.end()) return {};
-    for (std::string_view const planned : {"firmware", "rig"})
-        if (target == planned || target.starts_with(std::string{planned} + ":"))
-            return input_error("target '{}': {} targets do not exist yet; the known targets are builtin and phasor", target, planned);
-    return input_error("unknown target '{}'{}; the known targets are builtin and phasor", target, suggestion(target, kTargets));
-}
 
 /// A line on the terminal that says how far a long run is; silent in files and pipes and for runs of less than a second.
 class ProgressLine {
@@ -132,9 +119,10 @@ Result<void> write_reports(RunOptions const& options, RunReport const& report) {
 }
 
 int run(RunOptions const& options, std::string const& version) {
-    if (auto const target = known_target(options.target); !target) return fail(target.error());
     auto const map = open_map(options.map);
     if (!map) return fail(map.error());
+    auto const target = target_maker(options.target, *map);
+    if (!target) return fail(target.error());
     // All files are read before anything runs: a typo in the last one is not found after an hour.
     std::vector<Scenario> scenarios;
     for (std::string const& file : options.files) {
@@ -144,16 +132,10 @@ int run(RunOptions const& options, std::string const& version) {
     }
     for (std::string const* report : {&options.junit, &options.json, &options.html})
         if (auto const good = writable(*report); !good) return fail(good.error());
-    TargetMaker const target = [&](RatedValues const& rated) -> Result<std::unique_ptr<Target>> {
-        MeterSettings settings;
-        settings.nominal = {rated.voltage, rated.current, rated.frequency_hz};
-        if (options.target == kPhasor) return std::unique_ptr<Target>{std::make_unique<PhasorTarget>(settings, *map, rated.network)};
-        return std::unique_ptr<Target>{std::make_unique<BuiltinTarget>(settings, *map, rated.network)};
-    };
     RunReport report;
     {
         ProgressLine line{scenarios};
-        report = run_all(scenarios, target, *map, options.map, [&](Scenario const& s, Instant now) { line(s, now); });
+        report = run_all(scenarios, *target, *map, options.map, [&](Scenario const& s, Instant now) { line(s, now); });
     }
     report.environment = {{"program", version}, {"date", date_of_today()}};
     std::fputs(report_text(report, ::isatty(STDOUT_FILENO) == 1).c_str(), stdout);
@@ -168,10 +150,7 @@ void add_run(CLI::App& app, int& status) {
     auto options = std::make_shared<RunOptions>();
     CLI::App* command = app.add_subcommand("run", "Run scenarios against a target and print the verdicts");
     command->add_option("FILE", options->files, "Scenario files (YAML, docs/scenario-language.md)")->required();
-    command
-        ->add_option("--target", options->target,
-                     "What is tested: builtin, or phasor: the built-in meter in steady states, without samples")
-        ->capture_default_str();
+    add_target_options(*command, options->target);
     command->add_option("--map", options->map, "Register map: a shipped name or a CSV file")->capture_default_str();
     command->add_option("--junit", options->junit, "Write the verdicts as JUnit XML");
     command->add_option("--json", options->json, "Write readings, events and verdicts as JSON");
