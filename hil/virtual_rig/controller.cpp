@@ -191,6 +191,8 @@ bool RigController::ignores(std::uint8_t type) const {
 }
 
 void ControllerSession::receive(ByteView bytes, Moment now) {
+    if (now.wall - heard_ > kFrameGap) reader_.reset();
+    heard_ = now.wall;
     reader_.push(bytes);
     while (auto const request = reader_.next()) {
         if ((request->type & kReplyBit) != 0 || controller_.ignores(request->type)) continue;

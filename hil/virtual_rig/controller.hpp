@@ -25,6 +25,7 @@ inline constexpr std::uint32_t kTicksPerSecond = 1'000'000;
 inline constexpr std::size_t kDigitalInputs = 4;
 inline constexpr std::size_t kDigitalOutputs = 0;  ///< the simulated meter has none
 inline constexpr std::size_t kPulsesKept = 1'024;
+inline constexpr Microseconds kFrameGap{50'000};
 
 enum class ControllerRequest : std::uint8_t {
     hello = 1,
@@ -93,7 +94,8 @@ private:
 };
 
 /// One link to the controller. A request that comes again is answered again and not carried out again; whether it is the same one is seen
-/// by all of it, because a bench that begins anew may begin with the same sequence.
+/// by all of it, because a bench that begins anew may begin with the same sequence. A frame that stops for kFrameGap is forgotten, so that
+/// a spoilt length does not swallow the requests after it.
 class ControllerSession : public Session {
 public:
     /// ticks_per_second: of its clock, in a second of the world (kTicksPerSecond but for its error).
@@ -106,6 +108,7 @@ private:
     RigController& controller_;
     double rate_;
     MessageReader reader_{kControllerProtocol, kControllerPayload};
+    Microseconds heard_{};  // bytes, lately
     std::optional<Message> latest_;
     Bytes reply_;  // to it
     Bytes output_;

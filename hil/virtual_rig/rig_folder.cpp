@@ -42,6 +42,9 @@ Result<std::unique_ptr<RigFolder>> RigFolder::open(fs::path const& path) {
     std::unique_ptr<RigFolder> folder{new RigFolder};
     folder->path_ = fs::absolute(path, failure).lexically_normal();
     if (!folder->path_.has_filename()) folder->path_ = folder->path_.parent_path();
+    if (folder->path_.string().find_first_of(":\"\\") != std::string::npos)
+        return input_error("{}: a colon, a quote or a backslash in its path cannot stand in rig.yaml; choose another folder",
+                           path.string());
     folder->made_ = fs::create_directory(folder->path_, failure);
     if (failure) return input_error("{}: cannot be made: {}", path.string(), failure.message());
     folder->lock_ = Descriptor{::open(folder->path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};

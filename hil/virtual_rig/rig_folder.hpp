@@ -13,7 +13,7 @@ namespace mb::virtual_rig {
 
 class RigFolder {
 public:
-    /// Made where it is not there. Refused: what is no folder, and a folder in which another rig runs.
+    /// Made where it is not there. Refused: what is no folder, a folder in which another rig runs, and a path that rig.yaml could not hold.
     static Result<std::unique_ptr<RigFolder>> open(std::filesystem::path const& path);
     /// Removes the description, where it is still as it was written, and the folder where it was made here and is empty.
     ~RigFolder();
