@@ -31,6 +31,7 @@ int run(int argc, char** argv) {
     mb::cli::add_convert(app, status);
     mb::cli::add_serve(app, status);
     mb::cli::add_read(app, status);
+    mb::cli::add_scan(app, status);
     mb::cli::add_registers(app, status);
     mb::cli::add_quantities(app, status);
     try {

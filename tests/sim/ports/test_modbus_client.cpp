@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_CASE(endpoints_are_read_as_they_are_written) {
 
 BOOST_AUTO_TEST_CASE(a_wrong_endpoint_is_explained) {
     BOOST_TEST(refusal("127.0.0.1:1502") ==
-               "'127.0.0.1:1502': begins with neither tcp: nor rtu:; a meter is tcp:HOST:PORT/UNIT or rtu:DEVICE:BAUD/UNIT, for example "
+               "'127.0.0.1:1502': begins with neither tcp: nor rtu:; a meter is tcp:HOST:PORT/UNIT or rtu:DEVICE:BAUD[:8N1]/UNIT, for example "
                "tcp:127.0.0.1:1502/1");
     for (auto const* bad : {"", "tcp:", "tcp:/", "tcp::/1", "tcp:host", "tcp:host:1502", "tcp:host:1502/", "tcp:host:1502/256",
                             "tcp:host:0/1", "tcp:host:65536/1", "tcp::1502/1", "tcp:host/1", "rtu:/dev/x:9600/0", "rtu:/dev/x:9600/248",
