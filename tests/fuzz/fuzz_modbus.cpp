@@ -36,6 +36,14 @@ public:
         auto state = std::make_shared<Snapshot>();
         state->readings.assign(reading_count(), std::numeric_limits<double>::infinity());
         state->identity = std::make_shared<Identity const>();
+        for (auto const kind : kEventKinds) {
+            Event event;
+            event.kind = kind;
+            event.number = state->events.size();
+            event.reference.fill(230.0);
+            event.extreme.fill(std::numeric_limits<double>::quiet_NaN());
+            state->events.push_back(event);
+        }
         state_ = std::move(state);
     }
     std::shared_ptr<Snapshot const> snapshot() override { return state_; }
@@ -50,10 +58,9 @@ private:
 
 }  // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
-    static Device device;
-    static modbus::Server server{*open_map("a200"), device};
+namespace {
 
+void serve(modbus::Server& server, std::uint8_t const* data, std::size_t size) {
     modbus::Session session{modbus::Exchange{server, {modbus::LinkKind::tcp, ""}, "tcp"}};
     modbus::Outgoing out;
     bool open = true;
@@ -67,7 +74,16 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     while (replies.next()) {
     }
     if (replies.broken() || replies.mid_frame()) std::abort();
+}
 
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
+    static Device device;
+    static modbus::Server newer{*open_map("a200"), device};
+    static modbus::Server older{*open_map("classic"), device};
+    serve(newer, data, size);
+    serve(older, data, size);
     (void)modbus::parse_read_reply({data, size});
     (void)modbus::parse_write_reply({data, size});
     if (auto const id = modbus::parse_server_id_reply({data, size}); id && id->text.size() > size) std::abort();

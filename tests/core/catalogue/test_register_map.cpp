@@ -213,7 +213,8 @@ BOOST_AUTO_TEST_CASE(a_map_is_opened_by_name_or_path_and_a_wrong_one_is_named) {
     BOOST_TEST(bool(open_map(path)));
     auto const unknown = open_map("a20");
     BOOST_TEST_REQUIRE(!unknown);
-    BOOST_TEST(unknown.error().sentence == "no register map 'a20', did you mean 'a200'?; shipped: a200, classic; a file is named by its path");
+    BOOST_TEST(unknown.error().sentence ==
+               "no register map 'a20', did you mean 'a200'?; shipped: a200, classic; a file is named by its path");
     auto const missing = open_map("./no-such-map.csv");
     BOOST_TEST_REQUIRE(!missing);
     BOOST_TEST(missing.error().sentence == "./no-such-map.csv: No such file or directory");
