@@ -87,4 +87,18 @@ BOOST_AUTO_TEST_CASE(broken_replies_to_functions_17_and_43_14_are_refused) {
     BOOST_TEST(!parse_identification_reply(Bytes{0x2B, 0x0D, 0x02, 0x82, 0, 0, 0}));
 }
 
+// The reply layouts of V1.1b3, section 6.
+BOOST_AUTO_TEST_CASE(a_reply_tells_its_own_length) {
+    BOOST_TEST((reply_length(Bytes{0x03, 0x06}) == 8));
+    BOOST_TEST((reply_length(Bytes{0x17, 0xFA, 1}) == 252));
+    BOOST_TEST((reply_length(Bytes{0x10}) == 5));
+    BOOST_TEST((reply_length(Bytes{0x16}) == 7));
+    BOOST_TEST((reply_length(Bytes{0x83}) == 2));
+    BOOST_TEST((reply_length(Bytes{0xE4}) == 2));  // a refusal of any function
+    BOOST_TEST(!reply_length(Bytes{}));
+    BOOST_TEST(!reply_length(Bytes{0x03}));
+    BOOST_TEST(!reply_length(Bytes{0x2B, 0x0E}));  // as many objects as there are
+    BOOST_TEST(!reply_length(Bytes{0x63, 5}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
