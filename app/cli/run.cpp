@@ -170,9 +170,13 @@ int run(RunOptions const& options, std::string const& version) {
         report = run_all(scenarios, target, *map, map_name, [&](Scenario const& s, Instant now) { line(s, now); });
     }
     report.environment = {{"program", version}, {"date", date_of_today()}};
-    if (rig)
-        for (auto& note : rig->notes()) report.environment.push_back(std::move(note));
     std::fputs(report_text(report, ::isatty(STDOUT_FILENO) == 1).c_str(), stdout);
+    if (rig) {
+        for (auto& [key, note] : rig->notes()) {
+            std::printf("%s: %s\n", key.c_str(), note.c_str());
+            report.environment.emplace_back(key, note);
+        }
+    }
     std::fflush(stdout);
     if (auto const written = write_reports(options, report); !written) return fail(written.error());
     return exit_status(report);
