@@ -88,7 +88,8 @@ Result<Bytes> RigTarget::exchange(Port, ByteView request) {
         if (reply) return reply;
         last = reply.error();
     }
-    return p.fail(infrastructure_error("the meter is lost: {}", last.sentence));
+    auto const rig = p.inspect();  // a meter without supply does not answer
+    return p.fail(infrastructure_error("the meter is lost: {}{}", last.sentence, rig ? "" : "; " + rig.error().sentence));
 }
 
 }  // namespace mb::hil

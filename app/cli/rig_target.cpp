@@ -69,17 +69,20 @@ struct RigRun::Parts {
     hil::Bench bench;
     RigOptions options;
     bool allowed = false;
+    bool refused = false;
     std::vector<std::string> notes;
     std::optional<HeardSignals> heard;
 
     Result<void> consent(std::string const& what) {
         if (allowed) return {};
+        if (refused) return input_error("the word ARM was not typed before");
         if (options.yes) {
             std::fprintf(stderr, "energising %s\n", what.c_str());
         } else {
             std::fprintf(stderr, "About to energise %s.\nSee that nobody can touch it, then type the word ARM: ", what.c_str());
             std::fflush(stderr);
-            if (typed_line() != kWord) return input_error("the word ARM was not typed; nothing was energised");
+            refused = typed_line() != kWord;
+            if (refused) return input_error("the word ARM was not typed; nothing was energised");
         }
         allowed = true;
         return {};
@@ -132,7 +135,7 @@ TargetMaker RigRun::targets() {
 
 std::vector<std::pair<std::string, std::string>> RigRun::notes() const {
     std::vector<std::pair<std::string, std::string>> all{{"rig", parts_->bench.name}};
-    for (std::string const& note : parts_->notes) all.emplace_back("rig", note);
+    for (std::size_t k = 0; k < parts_->notes.size(); ++k) all.emplace_back(fmt::format("rig, note {}", k + 1), parts_->notes[k]);
     return all;
 }
 

@@ -9,6 +9,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr int kAttempts = 3;
+constexpr int kIdentityAttempts = 6;
 constexpr Milliseconds kIdle{50};
 constexpr Milliseconds kHurry{500};
 
@@ -27,11 +28,18 @@ Result<void> ScpiLink::open() {
     overlong_ = false;
     if (auto opened = link_.open(); !opened) return opened;
     if (!identity_.empty()) return resync();
-    auto answer = ask(manner_.identify);
-    if (!answer) return answer.error();
-    if (answer->empty()) return infrastructure_error("{}: the answer to {} is empty", name(), manner_.identify);
-    identity_ = *std::move(answer);
-    return {};
+    // By it the line is put in step later: one that a line has garbled would never come again. Two equal answers are believed.
+    std::string before;
+    for (int n = 0; n < kIdentityAttempts; ++n) {
+        auto answer = ask(manner_.identify);
+        if (!answer) return answer.error();
+        if (!answer->empty() && *answer == before) {
+            identity_ = before;
+            return {};
+        }
+        before = *std::move(answer);
+    }
+    return infrastructure_error("{}: {} is answered with something else each time, last with '{}'", name(), manner_.identify, before);
 }
 
 Result<void> ScpiLink::send(std::string_view line) {
@@ -118,7 +126,7 @@ Result<std::string> ScpiLink::ask(std::string_view line, Milliseconds timeout) {
         if (!answer) return answer.error();
         if (*answer) return **std::move(answer);
     }
-    return infrastructure_error("{}: {} to '{}', asked {} times", name(), why, line, attempts);
+    return infrastructure_error("{}: {} to '{}', asked {}", name(), why, line, attempts == 1 ? "once" : fmt::format("{} times", attempts));
 }
 
 }  // namespace mb::hil
