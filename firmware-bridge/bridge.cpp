@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t kMostOnLine = 4'096;
 constexpr milliseconds kLastWords{1'000};
+constexpr std::size_t kMostPulses = 1'000'000;  // between two calls
 
 }  // namespace
 
@@ -151,8 +152,17 @@ Result<std::uint32_t> Bridge::outputs() {
 }
 
 Result<std::vector<Pulse>> Bridge::pulses() {
-    auto const reply = ask(Call::pulses, {});
-    return reply ? take(parse_pulses(*reply), Call::pulses) : reply.error();
+    // A firmware tells as many at once as it has room for.
+    std::vector<Pulse> all;
+    while (true) {
+        auto const reply = ask(Call::pulses, {});
+        if (!reply) return reply.error();
+        auto const some = take(parse_pulses(*reply), Call::pulses);
+        if (!some) return some.error();
+        if (some->empty()) return all;
+        all.insert(all.end(), some->begin(), some->end());
+        if (all.size() > kMostPulses) return fail(channel_.broken(Call::pulses, "it gives pulses without end"));
+    }
 }
 
 Result<void> Bridge::end() {

@@ -52,6 +52,7 @@ public:
     Result<std::uint32_t> leds();
     Result<void> inputs(std::uint32_t closed);
     Result<std::uint32_t> outputs();
+    /// All since the latest call: the firmware is asked until it has no more.
     Result<std::vector<Pulse>> pulses();
     Result<Bytes> save();
     Result<void> restore(ByteView flash);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <deque>
 #include <memory>
 #include <new>
 #include <optional>
@@ -37,6 +38,7 @@ struct mb_firmware : modbus::Device {
             waiting += n;
             std::size_t const whole = waiting / kChunkFrames * kChunkFrames;
             meter.feed(Block{block}.first(whole));
+            if (pulses.size() < kMostPulses) pulses.insert(pulses.end(), meter.pulses().begin(), meter.pulses().end());
             std::copy_n(block.begin() + static_cast<std::ptrdiff_t>(whole), waiting - whole, block.begin());
             waiting -= whole;
         }
@@ -59,6 +61,8 @@ struct mb_firmware : modbus::Device {
     Bytes sending;
     std::array<Frame, kBlockFrames> block;
     std::size_t waiting = 0;
+    std::deque<Instant> pulses;                          // not yet told
+    static constexpr std::size_t kMostPulses = 100'000;  // later ones are lost where nobody asks
 };
 
 namespace {
@@ -118,6 +122,19 @@ int leds(mb_firmware* meter, std::uint32_t* lit) {
     return MB_OK;
 }
 
+int pulses(mb_firmware* meter, mb_pulse* out, std::size_t* count) {
+    auto& waiting = meter->pulses;
+    *count = std::min(*count, waiting.size());
+    for (std::size_t n = 0; n < *count; ++n) {
+        auto const at = waiting[n].time_since_epoch();
+        auto const whole = std::chrono::floor<Samples>(at);
+        auto const part = static_cast<std::uint64_t>((at - whole).count());
+        out[n] = {static_cast<std::uint64_t>(whole.count()), static_cast<std::uint32_t>((part << 32) / Duration{Samples{1}}.count()), 0};
+    }
+    waiting.erase(waiting.begin(), waiting.begin() + static_cast<std::ptrdiff_t>(*count));
+    return MB_OK;
+}
+
 constexpr mb_api make_api() {
     mb_api api{};
     api.size = sizeof(mb_api);
@@ -128,6 +145,7 @@ constexpr mb_api make_api() {
     api.feed = feed;
     api.exchange = exchange;
     api.leds = leds;
+    api.pulses = pulses;
     return api;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "firmware-bridge/firmware_target.hpp"
 
+#include <cmath>
+
 #include "core/comm/modbus/client_pdu.hpp"
 #include "scenarios/engine/language.hpp"
 #include "scenarios/engine/runner.hpp"
@@ -163,6 +165,36 @@ BOOST_AUTO_TEST_CASE(our_own_meter_behind_the_bridge_gives_the_replies_of_the_bu
         BOOST_TEST(there.digest == here.digest, name);
         BOOST_TEST((there.verdict == Verdict::pass));
     }
+}
+
+// A pulse is 0.1 Wh: at P = 3 · 230 V · 10 A one every 360 Ws / 6900 W.
+BOOST_AUTO_TEST_CASE(pulses_of_our_own_meter_come_through_with_their_instants) {
+    LeavesNothingBehind const check;
+    auto const started = Bridge::start_library(MB_FIRMWARE "/mb_core_meter.so", patient(20'000));
+    BOOST_REQUIRE_MESSAGE(bool(started), sentence(started));
+    Bridge& bridge = **started;
+    BOOST_REQUIRE(bool(bridge.create({})));
+    World world{Network::wye};
+    BOOST_REQUIRE(bool(world.apply(balanced(230.0, 10.0, 0.0, 50.0))));
+    std::vector<Frame> frames(960);
+    std::vector<double> at;
+    for (int block = 0; block < 40; ++block) {
+        world.render(frames);
+        BOOST_REQUIRE(bool(bridge.feed(frames)));
+        if (block % 20 != 19) continue;
+        auto const given = bridge.pulses();
+        BOOST_REQUIRE(bool(given));
+        for (bridge::Pulse const& pulse : *given) {
+            BOOST_TEST(pulse.output == 0U);
+            at.push_back((static_cast<double>(pulse.sample) + pulse.fraction / 4'294'967'296.0) / 9'600.0);
+        }
+    }
+    BOOST_REQUIRE(at.size() > 60U);
+    // From the second second on, when its first windows are behind it; an instant is a tick of 1/48000 s.
+    std::size_t const first = 20;
+    double const spacing = (at.back() - at[first]) / static_cast<double>(at.size() - 1 - first);
+    BOOST_TEST(std::abs(spacing - 360.0 / 6'900.0) <= 1e-4 * spacing);
+    for (std::size_t n = first; n + 1 < at.size(); ++n) BOOST_TEST(std::abs(at[n + 1] - at[n] - 360.0 / 6'900.0) <= 2e-4);
 }
 
 BOOST_AUTO_TEST_CASE(the_example_of_the_document_measures_a_voltage) {
