@@ -88,6 +88,8 @@ Result<void> Bridge::feed(std::span<Frame const> frames) {
 }
 
 Result<Bytes> Bridge::exchange(std::uint32_t port, ByteView in) {
+    if (port >= identity_.uart_count)
+        return infrastructure_error("firmware {}: it has no UART {}; the last one is {}", who_, port, identity_.uart_count - 1);
     if (!identity_.has(Call::exchange)) return exchange_on_line(port, in);
     Bytes payload = number_payload(port);
     payload.insert(payload.end(), in.begin(), in.end());

@@ -43,7 +43,8 @@ public:
     /// Frames are told as the firmware wants them (samples.hpp). At most kMostFrames at once.
     Result<void> feed(std::span<Frame const> frames);
     static constexpr std::size_t kMostFrames = 960;
-    /// Bytes that arrive at a UART now, and what the firmware has to send by now. At most 4096 bytes each way.
+    /// Bytes that arrive at a UART now, and what the firmware has to send by now. At most 4096 bytes each way. An Error, and no
+    /// misbehaviour, for a port that it does not have.
     Result<Bytes> exchange(std::uint32_t port, ByteView in);
 
     // Optional: identity().has() tells; an Error where there is none.

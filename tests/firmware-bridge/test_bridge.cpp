@@ -158,6 +158,8 @@ BOOST_AUTO_TEST_CASE(the_optional_calls_bring_what_the_firmware_tells) {
     BOOST_TEST(bool(bridge.feed(frames)));
     BOOST_TEST((*bridge.pulses() == std::vector<Pulse>{{0, 1U << 31, 0}, {1, 1U << 31, 0}, {2, 1U << 31, 0}}));  // one a call
     BOOST_TEST(bridge.pulses()->empty());
+    BOOST_TEST(has(sentence(bridge.exchange(1, {})), "it has no UART 1; the last one is 0"));
+    BOOST_TEST(bool(bridge.exchange(0, {})));
     BOOST_TEST(has(sentence(bridge.restore(Bytes{1})), "restore: the firmware says bad argument"));
 }
 
