@@ -13,7 +13,7 @@ namespace mb::bridge {
 namespace {
 
 constexpr std::size_t kMostOnLine = 4'096;
-constexpr milliseconds kLastWords{1'000};
+constexpr milliseconds kLastWords{2'000};
 constexpr std::size_t kMostPulses = 1'000'000;  // between two calls
 
 }  // namespace

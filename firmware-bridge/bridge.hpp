@@ -58,7 +58,7 @@ public:
     Result<Bytes> save();
     Result<void> restore(ByteView flash);
 
-    /// Tells the firmware to end and gives it a second; then it is ended. What it did instead of ending well comes back. The destructor
+    /// Tells the firmware to end and gives it two seconds; then it is ended. What it did instead of ending well comes back. The destructor
     /// does the same and says nothing.
     Result<void> end();
 

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kShownBytes = 48;
 constexpr std::size_t kShownStderr = 400;
-constexpr milliseconds kDeath{500};  // between the end of a program's output and its own
+constexpr milliseconds kDeath{2'000};  // between the end of a program's output and its own
 
 }  // namespace
 

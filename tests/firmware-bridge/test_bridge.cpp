@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(a_program_that_misbehaves_is_a_verdict_with_evidence) {
              {"closes_stdout", {"identify: the program closed its output and still runs"}},
              {"leaves_a_child", {"identify: the program ended with exit status 0"}},
              {"talkative", {"create: 5 bytes came where none are expected"}},
-             {"slow_death", {"destroy: it still runs 1 s after the end"}},
+             {"slow_death", {"destroy: it still runs 2 s after the end"}},
              {"bad_end", {"destroy: the program ended with exit status 9"}},
          }) {
         std::string const told = use_talker(one.specimen);
