@@ -16,7 +16,7 @@
 #include "app/cli/comm_fault_option.hpp"
 #include "app/cli/commands.hpp"
 #include "app/cli/installation_option.hpp"
-#include "app/cli/serve_ports.hpp"
+#include "app/cli/port_options.hpp"
 #include "app/cli/settings_option.hpp"
 #include "app/cli/traffic_option.hpp"
 #include "core/base/finite_range.hpp"
@@ -186,6 +186,7 @@ Result<void> serve(ServeOptions const& options) {
     if (!traffic) return traffic.error();
     auto const open = open_ports(*ports, server);
     if (!open) return open.error();
+    for (std::string const& line : open->told) std::printf("%s\n", line.c_str());
     std::fflush(stdout);
     std::optional<ScenarioPlayer> player;
     if (scenario) {
