@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(payloads_that_do_not_hold_what_they_announce_are_refused) {
 
 BOOST_AUTO_TEST_CASE(texts_of_others_are_made_readable) {
     BOOST_TEST(readable("one\r\ntwo\x1b[31m\n\n", 100) == "one | two?[31m");
-    BOOST_TEST(readable("abcdef", 3) == "…def");
+    BOOST_TEST(readable("abcdefgh", 6) == "ab…efgh");
     BOOST_TEST(hex_bytes(Bytes{1, 0xAB, 3}, 2) == "01 ab …");
     BOOST_TEST(name(4) == "feed");
     BOOST_TEST(name(99) == "message 99");

@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
@@ -49,6 +50,26 @@ def a_firmware_that_hangs_is_ended(folder):
     bench.expect(status == 3 and "feed: no answer within 1 s" in out, f"a hang ends with {status}: {out}{err}")
 
 
+def nothing_outlives_a_bench_that_is_killed(folder):
+    process = subprocess.Popen([program, "run", "--patience", "1 min", "--target", f"firmware:lib:{specimens / 'hang_in_feed.so'}", "--map",
+                                one_register(folder), nominal], stdout=subprocess.DEVNULL)
+    try:
+        children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        child = bench.until(lambda: children.read_text().split() or None)[0]
+        bench.until(lambda: "hang_in_feed" in pathlib.Path(f"/proc/{child}/cmdline").read_text() or None)
+    finally:
+        process.kill()
+        process.wait(bench.MOST_SECONDS)
+
+    def gone():
+        try:
+            return pathlib.Path(f"/proc/{child}/stat").read_text().rsplit(")", 1)[1].split()[0] in "ZX" or None
+        except FileNotFoundError:
+            return True
+
+    bench.until(gone)
+
+
 def one_register(folder):
     file = folder / "one.csv"
     file.write_text("block,address,words,type,scale,unit,access,symbol,repeat,stride,missing\nvolts,0,2,U32,1,V,R,load1.inst.v1,1,0,\n")
@@ -80,6 +101,8 @@ def what_is_not_there_is_a_sentence(folder):
     ):
         status, out, err = bench.run(program, "run", *arguments, nominal)
         bench.expect(status == wanted and words in err and err.count("\n") == 1 and not out, f"{arguments} ends with {status}: {out}{err}")
+    status, out, err = bench.run(program, "run", "--loader", "/no/such/loader", "--target", f"firmware:lib:{meter}", nominal)
+    bench.expect(status == 3 and "/no/such/loader: cannot be started" in out, f"a missing loader ends with {status}: {out}{err}")
     status, out, err = bench.run(program, "run", "--qemu", "no-such-qemu", "--target", f"firmware:qemu:{image}", nominal)
     bench.expect(status == 3 and "no-such-qemu: cannot be started" in out and "install the Debian package qemu-system-arm" in out,
                  f"a missing emulator ends with {status}: {out}{err}")
@@ -94,6 +117,7 @@ def main():
         the_same_meter_has_the_same_verdicts_behind_the_bridge(folder)
         a_crash_is_an_error_of_its_scenario(folder)
         a_firmware_that_hangs_is_ended(folder)
+        nothing_outlives_a_bench_that_is_killed(folder)
         the_example_runs_as_its_document_says(folder)
         the_document_shows_the_example(folder)
         what_is_not_there_is_a_sentence(folder)
