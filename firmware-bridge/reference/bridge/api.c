@@ -91,6 +91,19 @@ static int exchange(mb_firmware* f, uint32_t port, uint8_t const* in, size_t in_
     return MB_OK;
 }
 
+static int keys(mb_firmware* f, uint32_t pressed) {
+    rm_display_keys(&f->meter.display, pressed);
+    return MB_OK;
+}
+
+static int screen(mb_firmware* f, mb_screen* out) {
+    out->width = RM_DISPLAY_WIDTH;
+    out->height = RM_DISPLAY_HEIGHT;
+    if (out->capacity < (size_t)RM_DISPLAY_WIDTH * RM_DISPLAY_HEIGHT) return MB_TOO_SMALL;
+    rm_display_draw(&f->meter.display, &f->meter, out->pixels);
+    return MB_OK;
+}
+
 static int leds(mb_firmware* f, uint32_t* lit) {
     *lit = rm_meter_leds(&f->meter);
     return MB_OK;
@@ -134,6 +147,8 @@ static const mb_api api = {
     .destroy = destroy,
     .feed = feed,
     .exchange = exchange,
+    .keys = keys,
+    .screen = screen,
     .leds = leds,
     .inputs = inputs,
     .outputs = outputs,

@@ -120,6 +120,15 @@ static int line_exchange(mb_api const* api, mb_firmware* meter, rm_message const
     return status;
 }
 
+static int screen(mb_api const* api, mb_firmware* meter, uint8_t** out) {
+    mb_screen picture = {.pixels = *out + 8, .capacity = RM_MESSAGE_PAYLOAD - 8};
+    int const status = api->screen(meter, &picture);
+    *out = rm_put32(*out, picture.width);
+    *out = rm_put32(*out, picture.height);
+    *out += (size_t)picture.width * picture.height;
+    return status;
+}
+
 static int pulses(mb_api const* api, mb_firmware* meter, uint8_t** out) {
     static mb_pulse list[MOST_PULSES];
     size_t count = MOST_PULSES;
@@ -155,6 +164,10 @@ static int carry_out(mb_api const* api, mb_firmware** meter, rm_message const* m
             return exchange(api, *meter, m, out);
         case LINE_EXCHANGE:
             return line_exchange(api, *meter, m, out);
+        case KEYS:
+            return m->size == 4 ? api->keys(*meter, rm_get32(m->payload)) : MB_BAD_ARGUMENT;
+        case SCREEN:
+            return screen(api, *meter, out);
         case LEDS: {
             int const status = api->leds(*meter, &number);
             return told(status, number, out);

@@ -17,6 +17,7 @@
 
 #include "firmware-bridge/reference/meter/clock.h"
 #include "firmware-bridge/reference/meter/crossings.h"
+#include "firmware-bridge/reference/meter/display.h"
 #include "firmware-bridge/reference/meter/energy.h"
 #include "firmware-bridge/reference/meter/events.h"
 #include "firmware-bridge/reference/meter/flash.h"
@@ -73,10 +74,11 @@ typedef struct rm_meter {
     uint32_t settings[RM_SETTINGS];
     uint32_t stored_settings[RM_SETTINGS];
     int64_t stored_at; /* frame of the latest record */
-    /* The line, its lock, inputs and outputs. */
+    /* The line, its lock, inputs and outputs, the screen. */
     rm_line line;
     int64_t lock_closes; /* frame; 0: closed */
     uint32_t inputs, outputs;
+    rm_display display;
 } rm_meter;
 
 typedef struct {
