@@ -102,7 +102,12 @@ static double sequence(const complex_number x[3], int turn) {
     return sqrt(re * re + im * im) / 3.0;
 }
 
-static int32_t percent(double part, double whole) { return whole > 0.0 ? rounded(1e4 * part / whole) : 0; }
+/* In 0.01 %; more than a register holds is told as the most that it holds. */
+static int32_t percent(double part, double whole) {
+    if (!(whole > 0.0)) return 0;
+    int32_t const hundredths = rounded(1e4 * part / whole);
+    return hundredths < 65535 ? hundredths : 65535;
+}
 
 static void tell_sequences(const complex_number x[3], rm_conventions const* c, double scale, int32_t* dir, int32_t* inv, int32_t* hom,
                            int32_t* nb) {
