@@ -6,7 +6,7 @@
 
 #include "hil/controller/fault_relays.hpp"
 #include "hil/controller/rig_controller.hpp"
-#include "hil/pulse_watch.hpp"
+#include "hil/pulse_collector.hpp"
 #include "hil/rig_target.hpp"
 #include "hil/safe_state.hpp"
 #include "hil/scpi/source_driver.hpp"
@@ -58,7 +58,7 @@ struct RigTarget::Parts {
     std::unique_ptr<StepRunner> emergency;
     std::unique_ptr<SourceDriver> source;
     std::optional<ModbusClient> meter;
-    std::optional<PulseWatch> pulses;
+    std::optional<PulseCollector> pulses;
     RelayStates relays{};
     double due = 0.0;  ///< the rig's ticks at the scenario's present instant
     std::chrono::steady_clock::time_point inspected{};

@@ -7,22 +7,27 @@
 #include "scenarios/engine/language_parts.hpp"
 
 namespace mb::language {
-namespace {
 
-constexpr double kAny = 1e15;
-
-SymbolId reading(YamlNode const& node) {
+SymbolId readable(YamlNode const& node) {
     std::string const& written = text(node);
     auto const id = find_symbol(written);
     if (!id) {
         std::string const near = nearest_symbol(written);
         refuse(node, "unknown quantity '{}'{}", written.substr(0, 60), near.empty() ? "" : fmt::format(", did you mean '{}'?", near));
     }
-    Symbol const& symbol = symbol_info(*id);
-    if (symbol.kind == ValueKind::text || symbol.access == Access::write)
-        refuse(node, "'{}' is {}; what can be checked is a number that the meter tells", written,
-               symbol.kind == ValueKind::text ? "a text" : "a command");
+    if (symbol_info(*id).access == Access::write) refuse(node, "'{}' is a command; what can be checked is what the meter tells", written);
     return *id;
+}
+
+namespace {
+
+constexpr double kAny = 1e15;
+
+SymbolId reading(YamlNode const& node) {
+    SymbolId const id = readable(node);
+    if (symbol_info(id).kind == ValueKind::text)
+        refuse(node, "'{}' is a text; what can be checked is a number that the meter tells", text(node));
+    return id;
 }
 
 /// "0.1 %" of the value, or "0.5 V". Of a quantity that is itself in percent, percent means points: its own unit.
@@ -123,6 +128,15 @@ EventCountCheck count_check(YamlNode const& node) {
     return check;
 }
 
+PulseCheck pulse_check(YamlNode const& node) {
+    Fields const f{node, "pulse_check"};
+    PulseCheck check;
+    check.error_percent = number(f.require("pulse_error"), Unit::percent, -1000.0, 1000.0);
+    check.tolerance = number(f.require("tolerance"), Unit::percent, 0.0, 1000.0);
+    if (auto const* weight = f.find("weight")) check.weight_wh = number(*weight, Unit::watt_hour, 1e-6, 1e6);
+    return check;
+}
+
 }  // namespace
 
 std::vector<Check> checks(YamlNode const& node, std::string const& file, double frequency_hz) {
@@ -140,12 +154,16 @@ std::vector<Check> checks(YamlNode const& node, std::string const& file, double 
             check.what = event_check(item, frequency_hz);
         else if (has("events") || has("no_event"))
             check.what = count_check(item);
+        else if (has("reply"))
+            check.what = reply_check(item, frequency_hz);
+        else if (has("pulse_error"))
+            check.what = pulse_check(item);
         else {
-            std::vector<std::string_view> const first{"quantity", "event", "events", "no_event"};
+            std::vector<std::string_view> const first{"quantity", "event", "events", "no_event", "reply", "pulse_error"};
             std::string near;
             for (YamlKey const& key : item.keys)
                 if (near.empty()) near = suggestion(key.text, first);
-            refuse(item, "a check begins with 'quantity', 'event', 'events' or 'no_event'{}", near);
+            refuse(item, "a check begins with 'quantity', 'event', 'events', 'no_event', 'reply' or 'pulse_error'{}", near);
         }
         all.push_back(std::move(check));
     }

@@ -28,8 +28,8 @@ constexpr Word kHarmonic[]{"order", "ratio", "phase"};
 constexpr Word kInterharmonic[]{"frequency", "rms", "phase"};
 constexpr Word kFlicker[]{"depth", "frequency", "shape", "phases"};
 constexpr Word kChannel[]{"rms", "phase", "harmonics", "interharmonics", "dc", "noise"};
-constexpr Word kStep[]{"set",   "dip", "swell", "interruption", "inrush", "motor_start", "profile",
-                       "fault", "arm", "clear", "write",        "wait",   "expect"};
+constexpr Word kStep[]{"set",   "dip", "swell", "interruption", "inrush",     "motor_start", "profile",
+                       "fault", "arm", "clear", "write",        "comm_fault", "wait",        "expect"};
 constexpr Word kVoltageEvent[]{"phases", "residual", "duration", "at", "edge", "phase_jump"};
 constexpr Word kInrush[]{"inputs", "multiple", "decay", "dc", "dc_decay", "at"};
 constexpr Word kMotorStart[]{"inputs", "multiple", "duration", "pf"};
@@ -39,6 +39,8 @@ constexpr Word kQuantityCheck[]{"quantity", "value", "tolerance", "min", "max"};
 constexpr Word kEventCheck[]{"event",        "number",       "residual", "tolerance", "duration", "duration_tolerance",
                              "duration_min", "duration_max", "channels"};
 constexpr Word kCountCheck[]{"events", "no_event", "kind"};
+constexpr Word kReplyCheck[]{"reply", "is", "within"};
+constexpr Word kPulseCheck[]{"pulse_error", "tolerance", "weight"};
 
 constexpr ObjectKeys kObjects[]{{"scenario", kScenario},
                                 {"setup", kSetup},
@@ -67,7 +69,9 @@ constexpr ObjectKeys kObjects[]{{"scenario", kScenario},
                                 {"arm", kArm},
                                 {"quantity_check", kQuantityCheck},
                                 {"event_check", kEventCheck},
-                                {"count_check", kCountCheck}};
+                                {"count_check", kCountCheck},
+                                {"reply_check", kReplyCheck},
+                                {"pulse_check", kPulseCheck}};
 
 }  // namespace
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "scenarios/engine/language_reader.hpp"
+#include "scenarios/engine/modbus_path.hpp"
 #include "scenarios/engine/source.hpp"
 #include "scenarios/engine/timeline.hpp"
 
@@ -63,6 +64,15 @@ void read_step(YamlNode const& node, Scenario& scenario, Source& source, Timelin
 
 /// A map of settings, and of commands where `commands`, to their values.
 std::vector<RegisterWrite> register_writes(YamlNode const& node, std::string const& file, bool commands);
+
+/// The step `comm_fault`: a rule, a list of rules, or kNoFaults.
+inline constexpr std::string_view kNoFaults = "none";
+CommFaults comm_faults(YamlNode const& node);
+
+/// A symbol that the meter tells, a text too.
+SymbolId readable(YamlNode const& node);
+/// A check that begins with `reply`.
+ReplyCheck reply_check(YamlNode const& node, double frequency_hz);
 
 /// A list of checks.
 std::vector<Check> checks(YamlNode const& node, std::string const& file, double frequency_hz);

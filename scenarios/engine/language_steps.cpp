@@ -25,11 +25,13 @@ private:
         std::string_view name;
         void (StepReader::*read)(YamlNode const&);
     };
-    static std::array<Verb, 13> const kVerbs;
+    static std::array<Verb, 14> const kVerbs;
 
     void wait(YamlNode const& node) { timeline_.wait(place_, duration(node, source_.frequency_hz)); }
 
     void write(YamlNode const& node) { timeline_.add(place_, Write{register_writes(node, scenario_.file, true)}); }
+
+    void comm_fault(YamlNode const& node) { timeline_.add(place_, comm_faults(node)); }
 
     void expect(YamlNode const& node) { timeline_.add(place_, Expect{checks(node, scenario_.file, source_.frequency_hz)}); }
 
@@ -186,7 +188,7 @@ private:
     Place place_;
 };
 
-std::array<StepReader::Verb, 13> const StepReader::kVerbs{{{"set", &StepReader::set},
+std::array<StepReader::Verb, 14> const StepReader::kVerbs{{{"set", &StepReader::set},
                                                            {"dip", &StepReader::dip},
                                                            {"swell", &StepReader::swell},
                                                            {"interruption", &StepReader::interruption},
@@ -197,6 +199,7 @@ std::array<StepReader::Verb, 13> const StepReader::kVerbs{{{"set", &StepReader::
                                                            {"arm", &StepReader::arm},
                                                            {"clear", &StepReader::clear},
                                                            {"write", &StepReader::write},
+                                                           {"comm_fault", &StepReader::comm_fault},
                                                            {"wait", &StepReader::wait},
                                                            {"expect", &StepReader::expect}}};
 

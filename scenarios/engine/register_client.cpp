@@ -20,14 +20,30 @@ void Digest::add(std::uint64_t number) {
 
 std::string hex(std::uint64_t digest) { return fmt::format("{:016x}", digest); }
 
-/// Sends the request; a reply that is not good comes back at once.
+/// Sends the request; what is no usable reply comes back at once.
 std::optional<ReadReply> RegisterClient::exchange(ByteView request, Bytes& reply) {
+    for (int again = 0;; ++again) {
+        ++requests_;
+        Delivery delivery = path_.exchange(request);
+        if (delivery.state == Delivery::State::gone) return ReadReply{Answer::lost, {}, std::move(delivery.sentence)};
+        if (delivery.state == Delivery::State::whole && !delivery.put_in_its_place) {
+            reply = std::move(delivery.reply);
+            digest_.add(reply);
+            return std::nullopt;
+        }
+        if (delivery.state == Delivery::State::whole) delivery.sentence = fmt::format("exception {}", unsigned{delivery.reply[1]});
+        if (again == kAgain)
+            return ReadReply{
+                Answer::lost, {}, fmt::format("asked {} times; the communication faults left: {}", kAgain + 1, delivery.sentence)};
+        ++asked_again_;
+    }
+}
+
+Delivery RegisterClient::try_read(std::uint16_t first, std::uint16_t count, modbus::Microseconds patience) {
     ++requests_;
-    auto answered = target_.exchange(Port::modbus, request);
-    if (!answered) return ReadReply{Answer::lost, {}, answered.error().sentence};
-    reply = std::move(*answered);
-    digest_.add(reply);
-    return std::nullopt;
+    Delivery delivery = path_.exchange(modbus::read_request(first, count), patience);
+    digest_.add(delivery.reply);
+    return delivery;
 }
 
 ReadReply RegisterClient::read(std::uint16_t first, std::uint16_t count) {

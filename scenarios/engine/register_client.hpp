@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/catalogue/register_map.hpp"
-#include "scenarios/engine/target.hpp"
+#include "scenarios/engine/modbus_path.hpp"
 
 namespace mb {
 
@@ -43,7 +43,15 @@ struct ReadReply {
 class RegisterClient {
 public:
     /// Both must outlive the client.
-    RegisterClient(Target& target, RegisterMap const& map) : target_{target}, map_{map} {}
+    RegisterClient(Target& target, RegisterMap const& map) : path_{target}, map_{map} {}
+
+    /// A reply that communication faults spoilt is asked for again, up to kAgain times. (What the target itself does wrong is not.)
+    static constexpr int kAgain = 3;
+    ModbusPath& path() { return path_; }
+    /// How many requests were sent again.
+    std::uint64_t asked_again() const { return asked_again_; }
+    /// Reads once, whatever becomes of it.
+    Delivery try_read(std::uint16_t first, std::uint16_t count, modbus::Microseconds patience);
 
     ReadReply read(std::uint16_t first, std::uint16_t count);
     /// Function 16, or 6 where the register takes nothing else; one word then.
@@ -56,10 +64,11 @@ public:
 private:
     std::optional<ReadReply> exchange(ByteView request, Bytes& reply);
 
-    Target& target_;
+    ModbusPath path_;
     RegisterMap const& map_;
     Digest digest_;
     std::uint64_t requests_ = 0;
+    std::uint64_t asked_again_ = 0;
 };
 
 /// One Modbus read takes at most this many registers.

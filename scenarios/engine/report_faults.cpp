@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenarios/engine/report_faults.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace mb {
@@ -22,6 +24,11 @@ std::vector<FaultChange> fault_changes(ScenarioResult const& result) {
             all.push_back({fault, change.from, change.to, seconds(change.at.time_since_epoch())});
     }
     return all;
+}
+
+std::string describe(CommFaultSpell const& spell) {
+    return fmt::format("{}: {} {} spoilt, from {:.3f} s to {:.3f} s", spell.rule, spell.spoilt, spell.spoilt == 1 ? "reply" : "replies",
+                       seconds(spell.from.time_since_epoch()), seconds(spell.to.time_since_epoch()));
 }
 
 std::vector<FaultSpan> fault_spans(ScenarioResult const& result) {

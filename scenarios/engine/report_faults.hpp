@@ -19,6 +19,9 @@ struct FaultChange {
 };
 std::vector<FaultChange> fault_changes(ScenarioResult const& result);
 
+/// "no-reply first=2: 2 replies spoilt, from 1.000 s to 2.500 s".
+std::string describe(CommFaultSpell const& spell);
+
 /// While a fault was active [s]; one that was not cleared ends with the run.
 struct FaultSpan {
     NamedFault const* fault = nullptr;

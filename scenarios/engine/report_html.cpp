@@ -127,6 +127,18 @@ std::string faults_table(ScenarioResult const& result) {
     return table + "</table></div>\n";
 }
 
+std::string comm_faults_table(ScenarioResult const& result) {
+    if (result.comm_faults.empty()) return "";
+    std::string table =
+        "<h3>Communication faults</h3>\n<div class=\"scroll\"><table><tr><th>Rule</th><th>From</th><th>To</th><th>Replies "
+        "spoilt</th></tr>\n";
+    for (CommFaultSpell const& spell : result.comm_faults)
+        table += fmt::format(
+            "<tr><td><code>{}</code></td><td class=\"n\">{:.3f} s</td><td class=\"n\">{:.3f} s</td><td class=\"n\">{}</td></tr>\n",
+            escaped(spell.rule), seconds(spell.from.time_since_epoch()), seconds(spell.to.time_since_epoch()), spell.spoilt);
+    return table + "</table></div>\n";
+}
+
 std::string readings_table(ScenarioResult const& result) {
     if (result.readings.empty()) return "";
     std::string table = fmt::format(
@@ -157,7 +169,8 @@ std::string section(ScenarioResult const& result) {
                           "l2\"></span>L2<span class=\"key l3\"></span>L3; "
                           "shaded: events that the meter told; triangles: checks; bars: faults at work.</p>\n",
                           print(scenario.rated.voltage, Unit::volt));
-    return html + checks_table(result) + faults_table(result) + events_table(result) + readings_table(result) + "</section>\n";
+    return html + checks_table(result) + faults_table(result) + comm_faults_table(result) + events_table(result) + readings_table(result) +
+           "</section>\n";
 }
 
 std::string environment(RunReport const& report) {

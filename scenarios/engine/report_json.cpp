@@ -63,6 +63,17 @@ Json faults(ScenarioResult const& result) {
     return all;
 }
 
+Json comm_faults(ScenarioResult const& result) {
+    Json all = Json::array();
+    for (CommFaultSpell const& spell : result.comm_faults)
+        all.push_back({{"rule", spell.rule},
+                       {"line", spell.place.line},
+                       {"from_s", seconds(spell.from.time_since_epoch())},
+                       {"to_s", seconds(spell.to.time_since_epoch())},
+                       {"spoilt", spell.spoilt}});
+    return all;
+}
+
 Json scenario(ScenarioResult const& result) {
     Json one{{"name", result.scenario.name},
              {"file", result.scenario.file},
@@ -77,6 +88,7 @@ Json scenario(ScenarioResult const& result) {
              {"checks", Json::array()}};
     for (CheckResult const& c : result.checks) one["checks"].push_back(check(c));
     if (!result.scenario.faults.empty()) one["faults"] = faults(result);
+    if (!result.comm_faults.empty()) one["comm_faults"] = comm_faults(result);
     one["readings"] = readings(result);
     one["events"] = events(result);
     return one;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "scenarios/engine/report_faults.hpp"
 #include "scenarios/engine/report_markup.hpp"
 
 namespace mb {
@@ -118,6 +119,7 @@ std::string report_junit(RunReport const& report) {
                               attributes(counts), seconds(result.simulated));
         suites += property("file", result.scenario.file) + property("verdict", name(result.verdict)) + property("ended", result.ended) +
                   property("target", report.target) + property("map", report.map) + property("digest", hex(result.digest));
+        for (CommFaultSpell const& spell : result.comm_faults) suites += property("comm fault", describe(spell));
         for (std::string const& note : result.notes) suites += property("note", note);
         for (auto const& [key, value] : report.environment) suites += property(key, value);
         suites += "    </properties>\n" + cases + "  </testsuite>\n";

@@ -22,13 +22,6 @@ std::size_t width(std::string_view text) {
         std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
-/// A file may hold anything; a terminal must not obey it.
-std::string harmless(std::string text) {
-    std::replace_if(
-        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
-    return text;
-}
-
 std::string_view colour_of(Verdict verdict) {
     switch (verdict) {
         case Verdict::pass:
@@ -110,6 +103,7 @@ std::string report_text(RunReport const& report, bool colour) {
             out += harmless(fmt::format("  fault {} ({}): {} at {:.3f} s", change.fault->name, describe(change.fault->fault),
                                         name(change.to), change.time_s)) +
                    "\n";
+        for (CommFaultSpell const& spell : result.comm_faults) out += fmt::format("  comm fault {}\n", harmless(describe(spell)));
         for (std::string const& note : result.notes) out += fmt::format("  note: {}\n", harmless(note));
         out += fmt::format("  {}: {}; {:.3f} s simulated, {}; digest {}\n\n",
                            painted(result.verdict, std::string{name(result.verdict)}, colour), print(tally(result)),

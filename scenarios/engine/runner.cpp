@@ -8,6 +8,7 @@
 #include "core/base/measure.hpp"
 #include "scenarios/engine/meter_setup.hpp"
 #include "scenarios/engine/open_checks.hpp"
+#include "scenarios/engine/pulse_watch.hpp"
 #include "scenarios/engine/requirements.hpp"
 
 namespace mb {
@@ -48,9 +49,17 @@ private:
             watch_ = EventWatch{client_.map(), 0};
         }
         if (!tell_installation() || !write(scenario_.settings)) return false;
-        if (auto const applied = target_.apply(scenario_.start); !applied) return abort("the set-up", applied.error().sentence);
+        if (!apply(scenario_.start, "the set-up")) return false;
         if (can_.half_cycles && !watch_.poll_baseline(client_)) return abort("reading the event registers", watch_.failure());
         return true;
+    }
+
+    /// Looking on for events is the bench's own business: no communication fault acts on it.
+    bool poll() {
+        client_.path().set_undisturbed(true);
+        bool const polled = !can_.half_cycles || watch_.poll(client_) || abort("reading the event registers", watch_.failure());
+        client_.path().set_undisturbed(false);
+        return polled;
     }
 
     bool steps() {
@@ -62,10 +71,18 @@ private:
                 good = expect_now(*expect);
             else if (auto const* writes = std::get_if<Write>(&step.what))
                 good = write(writes->writes);
-            else if (auto const applied = target_.apply(std::get<Apply>(step.what).stimulus); !applied)
-                good = abort(step.place.text(), applied.error().sentence);
+            else if (auto const* faults = std::get_if<CommFaults>(&step.what))
+                good = take(*faults, step.place);
+            else
+                good = apply(std::get<Apply>(step.what).stimulus, step.place.text());
             if (!good) return false;
         }
+        return true;
+    }
+
+    bool apply(Stimulus const& stimulus, std::string const& where) {
+        if (auto const applied = target_.apply(stimulus); !applied) return abort(where, applied.error().sentence);
+        pulses_.begin(stimulus, now_);
         return true;
     }
 
@@ -105,19 +122,24 @@ private:
             if (auto const advanced = target_.advance(piece); !advanced) return abort(place.text(), advanced.error().sentence);
             now_ += piece;
             left -= piece;
-            if (can_.half_cycles && piece == to_poll && !watch_.poll(client_))
-                return abort("reading the event registers", watch_.failure());
+            client_.path().set_time(now_);
+            if (auto const told = pulses_.collect(target_, now_); !told) return abort("reading the energy pulses", told.error().sentence);
+            if (piece == to_poll && !poll()) return false;
             if (progress_) progress_(scenario_, now_);
         }
         return true;
     }
 
     bool expect_now(Expect const& expect) {
-        if (can_.half_cycles && !watch_.poll(client_)) return abort("reading the event registers", watch_.failure());
+        if (!poll()) return false;
         for (Check const& check : expect.checks) {
             CheckResult& result = result_.checks[next_check_];
             if (auto const* quantity = std::get_if<QuantityCheck>(&check.what)) {
                 if (!look_at(*quantity, result)) return false;
+            } else if (auto const* reply = std::get_if<ReplyCheck>(&check.what)) {
+                if (!try_reply(*reply, result)) return false;
+            } else if (auto const* pulse = std::get_if<PulseCheck>(&check.what)) {
+                if (!count_pulses(*pulse, result)) return false;
             } else {
                 look_at_events(check, result);
             }
@@ -136,10 +158,10 @@ private:
         MeterView::Look const look = meter_.look(check.symbol);
         switch (look.state) {
             case MeterView::Look::State::value:
-                result.findings = judge(check, look.value, look.resolution, can_.source_uncertainty_percent);
+                result.findings = judge(check, look.value, look.resolution, can_.source);
                 break;
             case MeterView::Look::State::no_reading:
-                result.findings = judge(check, 0.0, 0.0, 0.0);
+                result.findings = judge(check, 0.0, 0.0, {});
                 result.findings.front().verdict = Verdict::fail;
                 result.findings.front().actual = look.sentence;
                 result.findings.front().actual_value.reset();
@@ -155,6 +177,50 @@ private:
         return true;
     }
 
+    bool count_pulses(PulseCheck const& check, CheckResult& result) {
+        double weight = check.weight_wh.value_or(0.0);
+        if (!check.weight_wh) {
+            static SymbolId const kWeight = find_symbol("own.pulse_weight").value();
+            MeterView::Look const look = meter_.look(kWeight);
+            if (look.state == MeterView::Look::State::lost) return abort("reading the weight of a pulse", look.sentence);
+            if (look.state == MeterView::Look::State::value) weight = look.value;
+        }
+        pulses_.judge(check, weight, can_, result);
+        return true;
+    }
+
+    bool try_reply(ReplyCheck const& check, CheckResult& result) {
+        Register const* const reg = client_.map().find(check.symbol);
+        if (reg == nullptr) {
+            result.verdict = Verdict::not_applicable;
+            result.reason = fmt::format("the register map has no {}", symbol_info(check.symbol).name);
+            return true;
+        }
+        Delivery const delivery = client_.try_read(reg->address, reg->words, check.within);
+        if (delivery.state == Delivery::State::gone)
+            return abort(fmt::format("reading {}", symbol_info(check.symbol).name), delivery.sentence);
+        result.findings = judge(check, delivery);
+        result.verdict = verdict_of(result.findings);
+        return true;
+    }
+
+    bool take(CommFaults const& faults, Place const& place) {
+        end_comm_faults();
+        for (modbus::CommFaultRule const& rule : faults.rules) result_.comm_faults.push_back({place, modbus::text(rule), now_, now_, 0});
+        client_.path().set_rules(faults.rules, scenario_.start.seed);
+        return true;
+    }
+
+    void end_comm_faults() {
+        auto const counts = client_.path().injector().counts();
+        std::size_t const first = result_.comm_faults.size() - counts.size();
+        for (std::size_t k = 0; k < counts.size(); ++k) {
+            result_.comm_faults[first + k].to = now_;
+            result_.comm_faults[first + k].spoilt = counts[k];
+        }
+        client_.path().set_rules({}, 0);
+    }
+
     void look_at_events(Check const& check, CheckResult& result) {
         auto const* event = std::get_if<EventCheck>(&check.what);
         auto const kind = event != nullptr ? std::optional{event->kind} : std::get<EventCountCheck>(check.what).kind;
@@ -165,7 +231,7 @@ private:
             return;
         }
         if (event != nullptr)
-            result.findings = judge(*event, watch_.events(), can_.source_uncertainty_percent);
+            result.findings = judge(*event, watch_.events(), can_.source);
         else
             result.findings = judge(std::get<EventCountCheck>(check.what), watch_.events());
         result.verdict = verdict_of(result.findings);
@@ -187,6 +253,10 @@ private:
     }
 
     void finish() {
+        end_comm_faults();
+        if (auto const again = client_.asked_again(); again > 0)
+            result_.notes.push_back(
+                fmt::format("{} request{} asked again because of communication faults", again, again == 1 ? " was" : "s were"));
         if (!broken_ && result_.ended == "finished") {
             result_.readings = meter_.all_readings();
             if (!meter_.failure().empty()) abort("reading the final values", meter_.failure());
@@ -208,6 +278,7 @@ private:
     EventWatch watch_;
     Progress const& progress_;
     Duration const interval_;
+    PulseWatch pulses_{scenario_, can_};
     ScenarioResult result_;
     Instant now_{};
     std::size_t next_check_ = 0;

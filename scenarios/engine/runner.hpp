@@ -19,6 +19,15 @@
 
 namespace mb {
 
+/// A rule of communication faults while it was in force.
+struct CommFaultSpell {
+    Place place;
+    std::string rule;
+    Instant from{};
+    Instant to{};
+    std::uint64_t spoilt = 0;  ///< replies
+};
+
 struct ScenarioResult {
     Scenario scenario;
     Verdict verdict = Verdict::not_set;
@@ -26,7 +35,8 @@ struct ScenarioResult {
     std::vector<std::string> notes;   ///< what limits the result without spoiling it
     std::vector<CheckResult> checks;  ///< all of the scenario, those not reached too
     std::vector<SeenEvent> events;
-    std::vector<Reading> readings;  ///< at the end; only those that the meter had
+    std::vector<CommFaultSpell> comm_faults;  ///< in the order in which they came into force
+    std::vector<Reading> readings;            ///< at the end; only those that the meter had
     Duration simulated{};
     std::uint64_t requests = 0;
     std::uint64_t digest = 0;  ///< of all register replies

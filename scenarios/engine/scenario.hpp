@@ -13,6 +13,7 @@
 #include "core/base/unit.hpp"
 #include "core/catalogue/event.hpp"
 #include "core/catalogue/symbol.hpp"
+#include "core/comm/modbus/comm_fault.hpp"
 #include "core/signal/fault_board.hpp"
 #include "core/signal/stimulus.hpp"
 #include "scenarios/engine/installation.hpp"
@@ -62,9 +63,30 @@ struct EventCountCheck {
     std::optional<EventKind> kind;
 };
 
+/// What becomes of one request for a register that is sent once.
+struct ReplyCheck {
+    enum class Outcome : std::uint8_t {
+        good,       ///< its registers
+        none,       ///< nothing comes in time
+        wrong,      ///< something that a client must throw away
+        exception,  ///< a refusal
+    };
+    SymbolId symbol{};
+    Outcome outcome = Outcome::good;
+    std::optional<std::uint8_t> exception;  ///< its code; without it any
+    modbus::Microseconds within{0};         ///< after the request; what comes later does not count
+};
+
+/// The error of the energy that the meter's pulses tell, since the source last changed: (their power - the power at the terminals) / that.
+struct PulseCheck {
+    double error_percent = 0.0;
+    double tolerance = 0.0;           ///< [percentage points]
+    std::optional<double> weight_wh;  ///< of a pulse; without it the meter's setting own.pulse_weight
+};
+
 struct Check {
     Place place;
-    std::variant<QuantityCheck, EventCheck, EventCountCheck> what;
+    std::variant<QuantityCheck, EventCheck, EventCountCheck, ReplyCheck, PulseCheck> what;
 };
 
 /// Steps take no time of their own; only Wait lets time pass. A dip therefore runs on during the steps after it. What the language writes
@@ -89,9 +111,14 @@ struct Write {
     std::vector<RegisterWrite> writes;  ///< one after the other
 };
 
+/// The communication faults from here on, in the place of those before; none: the path is undisturbed.
+struct CommFaults {
+    std::vector<modbus::CommFaultRule> rules;
+};
+
 struct Step {
     Place place;
-    std::variant<Apply, Wait, Expect, Write> what;
+    std::variant<Apply, Wait, Expect, Write, CommFaults> what;
 };
 
 /// The meter's nominal values, against which it judges voltage events, and the network they are of.

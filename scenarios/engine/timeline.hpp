@@ -33,6 +33,7 @@ public:
     void add(Place const& place, CurrentEvent const& inrush);
     void add(Place const& place, Expect expect) { scenario_.timeline.push_back({place, std::move(expect)}); }
     void add(Place const& place, Write write) { scenario_.timeline.push_back({place, std::move(write)}); }
+    void add(Place const& place, CommFaults faults) { scenario_.timeline.push_back({place, std::move(faults)}); }
     /// Time passes.
     void wait(Place const& place, Duration duration);
 

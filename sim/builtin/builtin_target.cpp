@@ -8,17 +8,14 @@
 
 #include "sim/builtin/meter_device.hpp"
 #include "sim/builtin/put_terminals.hpp"
+#include "sim/world.hpp"
 
 namespace mb {
 
 struct BuiltinTarget::Parts : MeterDevice {
-    Parts(MeterSettings const& settings, RegisterMap registers, Network at)
-        : MeterDevice(settings, std::move(registers)), grid(Stimulus{}), network(at) {}
+    Parts(MeterSettings const& settings, RegisterMap registers, Network at) : MeterDevice(settings, std::move(registers)), world(at) {}
 
-    Grid grid;
-    Terminals terminals;
-    Network network;
-    Stimulus standing;
+    World world;
     Duration owed{};  // asked for and not yet a whole frame
     std::array<Frame, kBlockFrames> block;
     std::size_t waiting = 0;  // frames at the front of the block that are rendered and not yet fed: fewer than a chunk between calls
@@ -43,12 +40,9 @@ Capabilities BuiltinTarget::capabilities() const {
 
 Result<void> BuiltinTarget::apply(Stimulus const& stimulus) {
     Parts& p = *parts_;
-    auto plan = plan_terminals(stimulus, p.network, SourceKind::synthesized, &p.standing);
-    if (!plan) return plan.error();
-    p.standing = stimulus;
-    put_source(p.grid, *plan);
-    tell_plugs(p.meter, p.terminals.plugs(), plan->plugs);
-    p.terminals.apply(*std::move(plan));
+    InputPlugs const before = p.world.plugs();
+    if (auto applied = p.world.apply(stimulus); !applied) return applied;
+    tell_plugs(p.meter, before, p.world.plugs());
     return {};
 }
 
@@ -59,9 +53,7 @@ Result<void> BuiltinTarget::advance(Duration duration) {
     p.owed -= whole;
     for (auto left = static_cast<std::size_t>(whole.count()); left > 0;) {
         std::size_t const n = std::min(left, kBlockFrames - p.waiting);
-        auto const fresh = std::span{p.block}.subspan(p.waiting, n);
-        p.grid.render(fresh);
-        p.terminals.distort(fresh);
+        p.world.render(std::span{p.block}.subspan(p.waiting, n));
         p.waiting += n;
         left -= n;
         if (left > 0 || p.waiting == kBlockFrames) p.feed_whole_chunks();

@@ -360,7 +360,8 @@ BOOST_AUTO_TEST_CASE(what_rig_and_dialect_lack_is_told) {
     };
     BOOST_TEST(!can.exact_time);
     BOOST_TEST(can.highest_harmonic == 50);
-    BOOST_TEST(can.source_uncertainty_percent == 0.1);  // the largest of voltage, current and power
+    BOOST_TEST((can.source == SourceUncertainty{0.05, 0.05, 0.1, 0.001, 0.0, 0.0, 0.0}));
+    BOOST_TEST(can.pulse_resolution_s.value() == 1e-6);
     BOOST_TEST(!lacks(Ability::voltage_events));
     BOOST_TEST(!lacks(Ability::currents));
     BOOST_TEST(lacks(Ability::flicker));

@@ -19,7 +19,7 @@ public:
     explicit FakeTarget(RegisterMap const& map) : map_{map} {}
 
     // What a test may turn.
-    Capabilities can{"fake", kHighestOrder, 0.0, true, true, {}, {}};
+    Capabilities can{"fake", kHighestOrder, {}, true, true, {}, {}, {}};
     std::optional<Duration> lost_after;  ///< advance() fails from then on
     bool mute = false;                   ///< exchange() fails
     bool babble = false;                 ///< exchange() answers nonsense

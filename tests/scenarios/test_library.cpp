@@ -108,7 +108,11 @@ BOOST_AUTO_TEST_CASE(each_scenario_fails_where_its_stimulus_is_not_what_it_expec
                            Break{"metrology/energy.yaml", "settings:", "0.1 Wh", "0.2 Wh", "pulse.count"},
                            Break{"metrology/averages.yaml", "set:", "220 V", "221 V", "load1.avg.v1"},
                            Break{"metrology/inrush.yaml", "set:", "150 %", "152 %", "inrush.residual"},
-                           Break{"metrology/demand.yaml", "settings:", "1 min", "2 min", "load1.demand.n1_p_pos"}}) {
+                           Break{"metrology/demand.yaml", "settings:", "1 min", "2 min", "load1.demand.n1_p_pos"},
+                           Break{"comm/exception.yaml", "comm_fault:", "exception=4", "exception=3", "reply to net_inst.f"},
+                           Break{"comm/silence.yaml", "comm_fault:", "no-reply", "wrong-unit", "reply to net_inst.v1"},
+                           Break{"comm/wrong_frames.yaml", "comm_fault:", "first=1", "first=2", "reply to load1.inst.p"},
+                           Break{"comm/delay.yaml", "comm_fault:", "200ms", "201ms", "reply to net_inst.f"}}) {
         ScenarioResult const result = run(changed(content(kLibrary + b.file), b.after, b.from, b.to), b.file);
         BOOST_TEST((result.verdict == Verdict::fail), b.file);
         bool found = false;

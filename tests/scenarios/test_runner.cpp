@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(a_reading_within_its_limit_passes_and_one_beyond_fails_with
 BOOST_AUTO_TEST_CASE(the_uncertainty_of_the_source_makes_a_near_miss_inconclusive) {
     test::FakeTarget target{test::a200()};
     target.error_percent = 0.2;
-    target.can.source_uncertainty_percent = 0.3;
+    target.can.source.voltage_percent = 0.3;
     BOOST_TEST((run_scenario(scenario("", kV1), target, test::a200()).verdict == Verdict::inconclusive));
 }
 

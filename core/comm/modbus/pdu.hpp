@@ -51,5 +51,7 @@ std::string_view exception_name(std::uint8_t code);
 /// tell, or nobody can, because the function is unknown (length_is_known).
 std::optional<std::size_t> request_length(ByteView begin);
 bool length_is_known(std::uint8_t function);
+/// The same of a reply PDU; an exception has two bytes. nullopt: more bytes are needed to tell, or nobody can.
+std::optional<std::size_t> reply_length(ByteView begin);
 
 }  // namespace mb::modbus

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// The command table of the source.
+#pragma once
+
+#include <span>
+
+#include "hil/virtual_rig/scpi_instrument.hpp"
+
+namespace mb::virtual_rig {
+
+/// One command on its way.
+struct ScpiCall {
+    ScpiInstrument& instrument;
+    ScpiSuffixes suffixes;
+    std::vector<std::string> const& arguments;
+    double now;
+    ScpiAnswer& answer;
+
+    SourceModel& source() const { return instrument.source(); }
+};
+
+enum class ScpiSuffixRule : std::uint8_t { none, phase, phase_and_order };  ///< phase: 0 (all) … 3; order: 2 … 50
+
+struct ScpiCommand {
+    std::string_view pattern;
+    ScpiSuffixRule suffix = ScpiSuffixRule::none;
+    std::size_t arguments = 0;                        ///< of the command; a query takes none
+    ScpiError (*command)(ScpiCall const&) = nullptr;  ///< null: there is only the query
+    ScpiError (*query)(ScpiCall const&) = nullptr;    ///< null: there is none
+    /// Where the setting is a number: one per phase with a suffix; command and query are then made from it.
+    double& (*setting)(SourceSettings&, std::size_t phase) = nullptr;
+};
+
+std::span<ScpiCommand const> scpi_commands();
+
+}  // namespace mb::virtual_rig
