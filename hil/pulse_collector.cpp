@@ -7,6 +7,7 @@
 namespace mb::hil {
 namespace {
 
+constexpr double kPulseDelay_s = 1.0;
 constexpr int kMostReplies = 200;  ///< a controller keeps 1024 pulses
 
 }  // namespace
@@ -28,7 +29,7 @@ Result<void> PulseCollector::fetch() {
         for (std::uint64_t const ticks : got->ticks) {
             Pulse const pulse{static_cast<double>(ticks) * resolution_s()};
             taken_.push_back(pulse);
-            interval_.push_back(pulse);
+            if (steady_ && pulse.time_s >= counts_from_s_) interval_.push_back(pulse);
         }
     }
     return infrastructure_error("pulse channel {}: the rig controller has pulses without end", input_.channel);
@@ -36,17 +37,20 @@ Result<void> PulseCollector::fetch() {
 
 std::vector<Pulse> PulseCollector::take() { return std::exchange(taken_, {}); }
 
-Result<void> PulseCollector::begin(double power) {
+Result<void> PulseCollector::begin(double power, double now_s) {
+    steady_ = false;
     if (auto done = fetch(); !done) return done;
     interval_.clear();
     power_ = power;
+    counts_from_s_ = now_s + kPulseDelay_s;
     steady_ = true;
     return {};
 }
 
-std::string PulseCollector::told(double source_percent) const {
+std::string PulseCollector::end(double source_percent) {
+    bool const was_steady = std::exchange(steady_, false);
     auto const metered = power_of(interval_, input_.weight_wh, resolution_s());
-    if (!steady_ || !metered || power_ == 0.0) return {};
+    if (!was_steady || !metered || power_ == 0.0) return {};
     return fmt::format(
         "pulse channel {}: {} pulses of {} Wh stand for {:.6g} W, {:.6g} W applied: error {:+.3f} % (source {:.3g} %, "
         "resolution {:.2g} %)",

@@ -25,12 +25,11 @@ public:
     /// Those since the latest take().
     std::vector<Pulse> take();
 
-    /// The power from here on is steady [W], by the source's set-point.
-    Result<void> begin(double power);
-    /// A dip, a fault: it is not.
-    void spoil() { steady_ = false; }
-    /// "pulse channel 0: …"; empty where there is nothing to tell.
-    std::string told(double source_percent) const;
+    /// The power from instant `now_s` of the rig's clock on is steady [W], by the source's set-point. A meter flashes what it measured a
+    /// window ago: the pulses of the first second do not count.
+    Result<void> begin(double power, double now_s);
+    /// It is no longer: what the pulses since begin() say, "pulse channel 0: …"; empty where there is nothing to tell.
+    std::string end(double source_percent);
 
 private:
     RigController& rig_;
@@ -40,6 +39,7 @@ private:
     std::vector<Pulse> taken_;
     std::vector<Pulse> interval_;
     double power_ = 0.0;
+    double counts_from_s_ = 0.0;
     bool steady_ = false;
 };
 
