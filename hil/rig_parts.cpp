@@ -118,6 +118,7 @@ Result<void> RigTarget::Parts::inspect() {
     for (std::size_t k = 0; k < std::min(relays.size(), state->relays.size()); ++k)
         if (state->relays[k] != relays[k])
             return infrastructure_error("{}: relay {} is in state {}, told was {}", port->name(), k, state->relays[k], relays[k]);
+    if (auto good = source->look(); !good) return good;
     return pulses ? pulses->fetch() : Result<void>{};
 }
 

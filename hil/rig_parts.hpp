@@ -38,7 +38,7 @@ struct RigTarget::Parts {
     Result<void> settle();
     /// What must hold all the time: no stop, a live rig. Keeps its watchdog quiet.
     Result<void> look_around();
-    /// Supply on, interlock closed; and fetches pulses. Once a second.
+    /// Supply on, interlock closed, relays where they were told to be, the source's output on; and fetches pulses. Once a second.
     Result<void> inspect();
     /// To zero, and the error with what came of it; every later call gives the same.
     Error fail(Error error);
