@@ -118,6 +118,7 @@ Result<void> RigTarget::Parts::inspect() {
     for (std::size_t k = 0; k < std::min(relays.size(), state->relays.size()); ++k)
         if (state->relays[k] != relays[k])
             return infrastructure_error("{}: relay {} is in state {}, told was {}", port->name(), k, state->relays[k], relays[k]);
+    if (auto good = source->look(); !good) return good;
     return pulses ? pulses->fetch() : Result<void>{};
 }
 
@@ -151,20 +152,16 @@ Result<void> RigTarget::Parts::apply(Stimulus const& stimulus) {
     if (!wanted) return wanted.error();
 
     bool const moves = source->state() != SourceState::on || source->at() != *point || *wanted != relays;
-    if (moves) end_interval();
+    if (moves || event) end_interval();
     if (auto switched = switch_relays(*wanted); !switched) return switched;
     if (source->state() == SourceState::armed)
         if (auto on = source->energise(*point); !on) return on;
     if (moves)
         if (auto set = source->set(*point); !set) return set;
     if (auto rested = settle(); !rested) return rested;
-    if (event) {
-        if (pulses) pulses->spoil();
-        if (auto begun = source->set(*point, event); !begun) return begun;
-        return {};
-    }
+    if (event) return source->set(*point, event);
     bool const steady = std::all_of(relays.begin(), relays.end(), [](std::uint8_t state) { return state == 0; });
-    if (moves && pulses && steady) return pulses->begin(active_power(*point, bench.turns));
+    if (moves && pulses && steady) return pulses->begin(active_power(*point, bench.turns), due * pulses->resolution_s());
     return {};
 }
 
@@ -195,7 +192,7 @@ Result<void> RigTarget::Parts::wait_until(double wanted) {
 void RigTarget::Parts::end_interval() {
     if (dry() || dead || !pulses) return;
     if (!pulses->fetch()) return;
-    auto const told = pulses->told(bench.uncertainty.power_percent);
+    auto const told = pulses->end(bench.uncertainty.power_percent);
     if (!told.empty() && access.note) access.note(told);
 }
 
