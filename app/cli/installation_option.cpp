@@ -5,7 +5,6 @@
 
 #include "core/base/suggest.hpp"
 #include "scenarios/engine/fault_text.hpp"
-#include "scenarios/engine/meter_setup.hpp"
 
 namespace mb::cli {
 namespace {
@@ -64,17 +63,6 @@ Result<std::vector<Fault>> faults_of(InstallationOptions const& options, Network
         all.push_back(*fault);
     }
     return all;
-}
-
-Result<SettingValues> settings_for(Installation const& installation, RatedValues const& rated) {
-    SettingValues values;
-    for (SetupWrite const& write : setup_writes(installation, rated)) {
-        auto const id = find_symbol(write.symbol);
-        if (!id) continue;  // of another meter's map
-        Symbol const& symbol = symbol_info(*id);
-        if (auto const set = values.set(*symbol.setting, write.value, symbol.instance); !set) return set.error();
-    }
-    return values;
 }
 
 }  // namespace mb::cli

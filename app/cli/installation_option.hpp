@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "core/base/result.hpp"
-#include "core/catalogue/setting.hpp"
 #include "scenarios/engine/scenario.hpp"
 
 namespace CLI {
@@ -26,8 +25,5 @@ void add_installation_options(CLI::App& command, InstallationOptions& options);
 Result<Installation> installation_of(InstallationOptions const& options, double rated_current);
 /// nominal_voltage: L-N [V].
 Result<std::vector<Fault>> faults_of(InstallationOptions const& options, Network network, double nominal_voltage);
-
-/// The settings that tell a meter of it, as a scenario would write them.
-Result<SettingValues> settings_for(Installation const& installation, RatedValues const& rated);
 
 }  // namespace mb::cli

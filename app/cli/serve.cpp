@@ -19,10 +19,13 @@
 #include "app/cli/traffic_option.hpp"
 #include "core/base/finite_range.hpp"
 #include "core/comm/modbus/server.hpp"
+#include "scenarios/engine/language.hpp"
+#include "scenarios/engine/meter_setup.hpp"
 #include "scenarios/engine/source.hpp"
 #include "sim/builtin/host_time.hpp"
 #include "sim/builtin/house.hpp"
 #include "sim/builtin/open_recording.hpp"
+#include "sim/builtin/scenario_player.hpp"
 
 namespace mb::cli {
 namespace {
@@ -32,6 +35,7 @@ struct ServeOptions {
     TrafficOptions traffic;
     CommFaultOptions comm_faults;
     RecordingOptions recording;
+    std::string scenario;
     modbus::ServerSettings server;
     unsigned unit = 1;
     unsigned lock_code = server.lock_code;
@@ -84,6 +88,12 @@ Result<LiveSource> synthesized(ServeOptions const& options, Network network) {
     return LiveSource{Grid{*stimulus}, nominal, *stimulus};
 }
 
+/// What stands at the terminals when a scenario begins.
+LiveSource scripted_source(Scenario const& scenario) {
+    RatedValues const& rated = scenario.rated;
+    return {Grid{scenario.start}, {rated.voltage, rated.current, rated.frequency_hz}, scenario.start};
+}
+
 Result<LiveSource> live_source(ServeOptions const& options, Network network) {
     auto source = options.recording.path.empty() ? synthesized(options, network) : recorded(options);
     if (!source) return source;
@@ -106,13 +116,20 @@ Result<void> serve(ServeOptions const& options) {
     if (!comm_faults) return comm_faults.error();
     auto const network = installation_of(options.installation, 1.0);  // refused before a recording is read
     if (!network) return network.error();
+    std::optional<Scenario> scenario;
+    if (!options.scenario.empty()) {
+        auto loaded = load_scenario(options.scenario);
+        if (!loaded) return loaded.error();
+        scenario = *std::move(loaded);
+    }
     auto map = open_map(options.map);
     if (!map) return map.error();
-    auto source = live_source(options, network->wiring.network);
+    auto source = scenario ? Result{scripted_source(*scenario)} : live_source(options, network->wiring.network);
     if (!source) return source.error();
     Nominal const nominal = source->nominal;
-    auto const installation = installation_of(options.installation, nominal.current);
-    auto const told = settings_for(*installation, {nominal.voltage, nominal.current, nominal.frequency_hz, installation->wiring.network});
+    auto const installation = scenario ? Result{scenario->installation} : installation_of(options.installation, nominal.current);
+    RatedValues const rated{nominal.voltage, nominal.current, nominal.frequency_hz, installation->wiring.network};
+    auto const told = settings_for(*installation, rated, scenario ? scenario->settings : std::vector<RegisterWrite>{});
     if (!told) return told.error();
     auto values = settings_of(options.settings, *told);
     if (!values) return values.error();
@@ -141,7 +158,18 @@ Result<void> serve(ServeOptions const& options) {
     auto const open = open_ports(*ports, server);
     if (!open) return open.error();
     std::fflush(stdout);
-    signals.wait(most, [&] { traffic->write_new(); });
+    std::optional<ScenarioPlayer> player;
+    if (scenario) {
+        auto begun = ScenarioPlayer::begin(*scenario, house, server, settings.lock_code,
+                                           [](std::string const& sentence) { std::fprintf(stderr, "meterbench: %s\n", sentence.c_str()); });
+        if (!begun) return begun.error();
+        player.emplace(*std::move(begun));
+    }
+    auto const waited = signals.wait(most, [&]() -> Result<void> {
+        traffic->write_new();
+        return player ? player->play() : Result<void>{};
+    });
+    if (!waited) return waited;
     if (auto const late = house.late_blocks(); late > 0) {
         std::fprintf(stderr, "meterbench: %llu blocks of 10 ms came late: this machine was too busy for real time\n",
                      static_cast<unsigned long long>(late));
@@ -169,9 +197,15 @@ void add_serve(CLI::App& app, int& status) {
         ->check(CLI::Range(0, 65'535))
         ->capture_default_str();
     command->add_option("--serial", o->identity.serial, "Serial number that the meter gives itself")->capture_default_str();
+    add_installation_options(*command, o->installation);
     auto* const source =
         command->add_option("--source", o->recording.path,
                             "Recording to repeat for ever: COMTRADE (.cfg) or table (.csv); without it a balanced synthetic source");
+    auto* const scenario = command
+                               ->add_option("--scenario", o->scenario,
+                                            "Plays a scenario's timeline in real time: source, wiring, faults, communication faults; its "
+                                            "checks are not judged, its last state stays")
+                               ->type_name("FILE.yaml");
     command
         ->add_option("--channel", o->recording.channels, "Which channel of the recording feeds an input of the meter (V1=U1); repeatable")
         ->type_name("INPUT=CHANNEL")
@@ -195,7 +229,6 @@ void add_serve(CLI::App& app, int& status) {
     command->add_option("--frequency", o->nominal.frequency_hz, "Nominal frequency: 50 or 60; without it the recording's, else 50")
         ->check(CLI::IsMember({50, 60}));
     add_settings_option(*command, o->settings);
-    add_installation_options(*command, o->installation);
     auto* const voltage =
         command->add_option("--voltage", o->voltage, "Synthetic source [V, L-N; without neutral L-L]; the nominal voltage without it")
             ->check(finite_range(0.0, 1e6));
@@ -207,6 +240,9 @@ void add_serve(CLI::App& app, int& status) {
                              ->check(CLI::IsMember({"lag", "lead"}))
                              ->capture_default_str();
     source->excludes(voltage)->excludes(current)->excludes(factor)->excludes(nature);
+    for (char const* const told_there : {"--source", "--network", "--load", "--fault", "--nominal-voltage", "--nominal-current",
+                                         "--frequency", "--voltage", "--current", "--pf", "--nature"})
+        scenario->excludes(command->get_option(told_there));
     command->add_option("--for", o->duration, "Stops after this time (3s, 2 min); without it at Ctrl-C");
     command->callback([o, &status] {
         auto const done = serve(*o);

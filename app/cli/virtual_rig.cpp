@@ -95,10 +95,11 @@ Result<void> run_rig(RigOptions const& options) {
     fmt::print("ready\n");
     std::fflush(stdout);
     bool told = false;
-    signals.wait(most, [&] {
-        if (told || (*rig)->lost() <= 0.0) return;
+    (void)signals.wait(most, [&]() -> Result<void> {
+        if (told || (*rig)->lost() <= 0.0) return {};
         told = true;
         fmt::print(stderr, "meterbench: this machine cannot keep up with speed {}; the rig's time passes more slowly\n", options.speed);
+        return {};
     });
     if (auto const lost = (*rig)->lost(); lost > 0.0) fmt::print(stderr, "meterbench: {:.1f} s of real time were given up\n", lost);
     if ((*rig)->refused() > 0) return infrastructure_error("the terminals refused what the source made; please report it");

@@ -43,4 +43,20 @@ std::vector<SetupWrite> setup_writes(Installation const& installation, RatedValu
     return all;
 }
 
+Result<SettingValues> settings_for(Installation const& installation, RatedValues const& rated, std::vector<RegisterWrite> const& more) {
+    SettingValues values;
+    auto const set = [&values](SymbolId id, double value) {
+        Symbol const& symbol = symbol_info(id);
+        return values.set(*symbol.setting, value, symbol.instance);
+    };
+    for (SetupWrite const& write : setup_writes(installation, rated)) {
+        auto const id = find_symbol(write.symbol);
+        if (!id) continue;  // of another meter's map
+        if (auto const done = set(*id, write.value); !done) return done.error();
+    }
+    for (RegisterWrite const& write : more)
+        if (auto const done = set(write.symbol, write.value); !done) return done.error();
+    return values;
+}
+
 }  // namespace mb

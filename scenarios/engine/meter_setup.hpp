@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/catalogue/setting.hpp"
 #include "scenarios/engine/scenario.hpp"
 
 namespace mb {
@@ -22,5 +23,8 @@ struct SetupWrite {
 /// In an order in which no step between is an impossible wiring: loads off, network, sensors, loads. Empty where the scenario says nothing
 /// of its installation.
 std::vector<SetupWrite> setup_writes(Installation const& installation, RatedValues const& rated);
+
+/// The same, and `more` behind it, as values of a meter of our own. Refused: what is outside a setting's limits.
+Result<SettingValues> settings_for(Installation const& installation, RatedValues const& rated, std::vector<RegisterWrite> const& more = {});
 
 }  // namespace mb

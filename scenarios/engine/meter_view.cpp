@@ -136,11 +136,11 @@ MeterView::Look MeterView::write(SymbolId symbol, double value) {
     return {Look::State::value, value, reg->scale, {}};
 }
 
-bool MeterView::unlock() {
+bool MeterView::offer(std::uint16_t code) {
     static auto const kCode = find_symbol("lock.lock_code").value();
     Register const* const reg = client_.map().find(kCode);
-    std::uint16_t const code[] = {kLockCode};
-    return reg != nullptr && client_.write(reg->address, code, true).answer == Answer::good;
+    std::uint16_t const word[] = {code};
+    return reg != nullptr && client_.write(reg->address, word, true).answer == Answer::good;
 }
 
 std::string MeterView::set_clock() {

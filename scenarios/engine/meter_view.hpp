@@ -19,8 +19,8 @@ struct Reading {
 
 class MeterView {
 public:
-    /// `client` must outlive the view.
-    explicit MeterView(RegisterClient& client) : client_{client} {}
+    /// `client` must outlive the view. `lock_code` opens the configuration registers.
+    explicit MeterView(RegisterClient& client, std::uint16_t lock_code = kLockCode) : client_{client}, lock_code_{lock_code} {}
 
     struct Look {
         enum class State {
@@ -48,19 +48,23 @@ public:
 
     /// Writes the symbol's register: `value`, or why it was not written.
     Look write(SymbolId symbol, double value);
-    /// Opens the configuration registers with the code that meters have until somebody changes it. False: refused, or no such register.
-    bool unlock();
+    /// Opens the configuration registers. False: refused, or no such register.
+    bool unlock() { return offer(lock_code_); }
+    void lock() { offer(0); }
+    /// Which meters have until somebody changes it.
     static constexpr std::uint16_t kLockCode = 1'000;
 
     /// Not empty where the target was lost.
     std::string const& failure() const { return failure_; }
 
 private:
+    bool offer(std::uint16_t code);
     Look read(SymbolId symbol);
     /// Why the block of `symbol` has no readings at present; a `value` look where it has.
     Look block_state(SymbolId symbol);
 
     RegisterClient& client_;
+    std::uint16_t lock_code_;
     std::string failure_;
 };
 

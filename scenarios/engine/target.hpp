@@ -29,6 +29,11 @@ enum class Ability : std::uint8_t {
     sensors,              ///< sensors of a stated make, plugged in and out
     sensor_errors,        ///< their errors: ratio, phase, saturation, noise, drift
     voltage_transformer,  ///< primary voltages
+    currents,
+    neutral_voltage,  ///< of the neutral to earth
+    fourth_input,     ///< a current in I4
+    point_on_wave,    ///< events that begin at an angle of Va
+    event_edges,      ///< events whose edges take time
 };
 
 struct Capabilities {
