@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Firmware targets as a user and a CI meet them: test_firmware.py METERBENCH SOURCE_DIR LIB_DIR"""
+"""Firmware targets as a user and a CI meet them: test_firmware.py METERBENCH SOURCE_DIR LIB_DIR; the reference firmware is beside METERBENCH"""
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -31,6 +32,33 @@ def the_same_meter_has_the_same_verdicts_behind_the_bridge(folder):
     bench.expect(sum(map(len, expected[0])) > 50, f"only {expected} is compared")
     for target in (f"firmware:lib:{meter}", f"firmware:exec:'{pathlib.Path(program).parent}/meterbench-bridge' '{meter}'"):
         bench.expect(verdicts(folder, target) == expected, f"{target} and builtin differ")
+
+
+def the_reference_firmware_passes_where_the_meter_does(folder):
+    program_itself = pathlib.Path(program).parent / "mb_reference_meter"
+    expected = verdicts(folder, f"firmware:lib:{libraries / 'libmb_reference_meter.so'}")
+    bench.expect(verdicts(folder, f"firmware:exec:'{program_itself}'") == expected, "the reference firmware differs as a library and as a program")
+    status, out, err = bench.run(program, "run", "--target", f"firmware:lib:{libraries / 'libmb_reference_meter_bug.so'}", *smoke)
+    bench.expect(status == 1 and any(line.split()[:1] == ["fail"] and "load1.inst.q " in line for line in out.splitlines()),
+                 f"the bug in its reactive power is not found: {out}{err}")
+
+
+def an_image_in_an_emulator_answers_as_the_program_does(folder):
+    image = pathlib.Path(program).parent / "mb_reference_meter.elf"
+    if not image.exists() or not shutil.which("qemu-system-arm"):
+        print("skipped: the image needs arm-none-eabi-gcc to be built and qemu-system-arm to run")
+        return
+    short = folder / "short.yaml"
+    short.write_text("name: t\ntimeline:\n  - wait: 0.3 s\nexpect:\n  - {quantity: load1.inst.v1, value: 230 V, tolerance: 0.1 %}\n")
+    digests = []
+    for target in (f"qemu:{image}", f"exec:'{image.parent}/mb_reference_meter_16'"):
+        report = folder / "report.json"
+        # An emulated UART takes byte after byte: seconds, and more where the machine is busy.
+        done = subprocess.run([program, "run", "--patience", "60 s", "--target", f"firmware:{target}", "--json", report, short], capture_output=True,
+                              text=True, timeout=100)
+        bench.expect(done.returncode == 0, f"{target} ends with {done.returncode}: {done.stdout}{done.stderr}")
+        digests.append(json.loads(report.read_text())["digest"])
+    bench.expect(digests[0] == digests[1], "the image and the program with its converters answer differently")
 
 
 def a_crash_is_an_error_of_its_scenario(folder):
@@ -115,6 +143,8 @@ def main():
         temporary.mkdir()
         os.environ["TMPDIR"] = str(temporary)
         the_same_meter_has_the_same_verdicts_behind_the_bridge(folder)
+        the_reference_firmware_passes_where_the_meter_does(folder)
+        an_image_in_an_emulator_answers_as_the_program_does(folder)
         a_crash_is_an_error_of_its_scenario(folder)
         a_firmware_that_hangs_is_ended(folder)
         nothing_outlives_a_bench_that_is_killed(folder)
