@@ -160,10 +160,10 @@ static void end_half(rm_meter* m, int channel, rm_crossing const* x, rm_moment a
     m->halves[channel].sum[n & 1] = sum;
     if (n < 2) return;
     /* Around its own crossings a voltage adds next to nothing to the sum, so it is the length of the cycle that counts, not where exactly
-     * the crossings were found; unless the network has another pace than it had. */
+     * the crossings were found (a deep dip shifts one by up to 5 % of a cycle); unless the network has another pace than it had. */
     rm_moment length = x->at - begin;
     rm_moment const off = length - 2 * m->half;
-    if (off < m->half / 50 && -off < m->half / 50) length = 2 * m->half;
+    if (off < m->half / 5 && -off < m->half / 5) length = 2 * m->half;
     double const counts = rm_rms((int64_t)(sum - before), length);
     double const one = channel < RM_I1 ? RM_COUNTS_PER_VOLT : RM_COUNTS_PER_AMPERE;
     rm_events_half_cycle(&m->events, channel, counts / one, begin, x->at);
