@@ -15,6 +15,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <string_view>
 #include <utility>
 
 namespace mb::bridge {
@@ -121,12 +122,18 @@ void ChildProcess::listen() {
         ssize_t const got = ::read(err_.get(), text, sizeof text);
         if (got > 0) {
             said_.append(text, static_cast<std::size_t>(got));
-            if (said_.size() > 2 * kKept) said_.erase(0, said_.size() - kKept);
+            if (said_.size() > 2 * kKept) forget_the_middle();
         } else if (got == 0 || errno != EINTR) {
             if (got == 0 || errno != EAGAIN) err_.close();
             return;
         }
     }
+}
+
+void ChildProcess::forget_the_middle() {
+    constexpr std::string_view kGap = "\n...\n";
+    constexpr std::size_t kBegin = kKept / 4;
+    said_.replace(kBegin, said_.size() - kKept + kGap.size(), kGap);
 }
 
 ChildProcess::Wake ChildProcess::wait(int read, int write, SteadyClock::time_point deadline) {
@@ -165,7 +172,7 @@ void ChildProcess::kill() {
 
 std::string const& ChildProcess::said() {
     listen();
-    if (said_.size() > kKept) said_.erase(0, said_.size() - kKept);
+    if (said_.size() > kKept) forget_the_middle();
     return said_;
 }
 

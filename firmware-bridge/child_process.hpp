@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// A program that runs beside the bench: started without a shell in a process group of its own, watched, ended with everything that it
-/// started, and always reaped. What it says on stderr is kept, the last part of it.
+/// started, and always reaped. What it says on stderr is kept, its begin and its end.
 ///
 /// It dies with the thread that started it (PR_SET_PDEATHSIG), so a bench that is killed leaves nothing behind, even of a program that
 /// hangs.
@@ -30,7 +30,7 @@ enum class Speech {
 
 class ChildProcess {
 public:
-    static constexpr std::size_t kKept = 4'096;  ///< bytes of stderr
+    static constexpr std::size_t kKept = 4'096;  ///< bytes of stderr, a quarter of them the first ones
 
     /// words[0] is found along PATH. Refused where it cannot be started, by name.
     static Result<std::unique_ptr<ChildProcess>> start(std::vector<std::string> const& words, Speech speech);
@@ -51,13 +51,14 @@ public:
     std::optional<std::string> ended(milliseconds patience = milliseconds{0});
     /// Ends the whole process group at once and reaps. ended() tells how the program ended, by itself or by this.
     void kill();
-    /// The end of what it said on stderr.
+    /// What it said on stderr; of more than kKept bytes the begin and the end, with a line "..." between.
     std::string const& said();
     pid_t pid() const { return pid_; }
 
 private:
     ChildProcess(pid_t pid, Fd in, Fd out, Fd err, Fd life);
     void listen();
+    void forget_the_middle();
 
     pid_t pid_;
     Fd in_;

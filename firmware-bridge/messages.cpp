@@ -200,14 +200,20 @@ Result<std::uint32_t> parse_number(ByteView payload) {
 
 std::string readable(std::string_view text, std::size_t most) {
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' ')) text.remove_suffix(1);
-    bool const cut = text.size() > most;
-    if (cut) text.remove_prefix(text.size() - most);
-    std::string out = cut ? "…" : "";
-    for (char const c : text) {
-        if (c == '\n')
-            out += " | ";
-        else if (c != '\r')
-            out += c >= ' ' && c <= '~' ? c : '?';
+    std::string out;
+    auto const show = [&out](std::string_view part) {
+        for (char const c : part) {
+            if (c == '\n')
+                out += " | ";
+            else if (c != '\r')
+                out += c >= ' ' && c <= '~' ? c : '?';
+        }
+    };
+    std::size_t const head = text.size() > most ? most / 3 : text.size();
+    show(text.substr(0, head));
+    if (head < text.size()) {
+        out += "…";
+        show(text.substr(text.size() - (most - head)));
     }
     return out;
 }

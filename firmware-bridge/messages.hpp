@@ -109,7 +109,7 @@ Bytes number_payload(std::uint32_t number);
 Result<std::uint32_t> parse_number(ByteView payload);
 
 /// Text for people out of bytes of others: what is not printable ASCII becomes '?', line ends become " | ", and of more than `most` bytes
-/// the end stays.
+/// the first third and the last two thirds of so many stay.
 std::string readable(std::string_view text, std::size_t most);
 /// "01 03 04 …": the first bytes in hexadecimal.
 std::string hex_bytes(ByteView bytes, std::size_t most = 16);

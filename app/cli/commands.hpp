@@ -21,6 +21,7 @@ void add_convert(CLI::App& app, int& status);
 void add_serve(CLI::App& app, int& status);
 void add_virtual_rig(CLI::App& app, int& status);
 void add_read(CLI::App& app, int& status);
+void add_scan(CLI::App& app, int& status);
 void add_registers(CLI::App& app, int& status);
 void add_quantities(CLI::App& app, int& status);
 

@@ -33,6 +33,7 @@ int run(int argc, char** argv) {
     mb::cli::add_serve(app, status);
     mb::cli::add_virtual_rig(app, status);
     mb::cli::add_read(app, status);
+    mb::cli::add_scan(app, status);
     mb::cli::add_registers(app, status);
     mb::cli::add_quantities(app, status);
     try {

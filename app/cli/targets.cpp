@@ -48,6 +48,7 @@ Result<TargetMaker> firmware(std::string_view what, TargetOptions const& options
     bridge::BridgeOptions bridge;
     bridge.patience = std::chrono::ceil<std::chrono::milliseconds>(*patience);
     if (!options.qemu.empty()) bridge.qemu = options.qemu;
+    bridge.loader = options.loader;
     return TargetMaker{[spec = *std::move(spec), bridge](RatedValues const& rated) {
         bridge::Config config;
         config.nominal_voltage = static_cast<float>(rated.voltage);
@@ -88,6 +89,7 @@ std::string target_help() {
 void add_target_options(CLI::App& command, TargetOptions& options) {
     command.add_option("--map", options.map, "Register map: a shipped name or a CSV file; without it that of the rig's file, else a200");
     command.add_option("--qemu", options.qemu, "Emulator and machine of firmware:qemu:…, with any options of its own");
+    command.add_option("--loader", options.loader, "Program that loads firmware:lib:…, where it is not meterbench-bridge beside this one");
     command.add_option("--patience", options.patience, "How long a firmware may take for a call before it counts as hanging")
         ->capture_default_str();
     add_rig_options(command, options.rig);

@@ -23,6 +23,7 @@ struct TargetOptions {
     std::string target = "builtin";  ///< "builtin", "phasor", "firmware:lib:PATH", "rig:FILE" …
     std::string map;                 ///< empty: a rig's own, else a200
     std::string qemu;                ///< emulator and machine of firmware:qemu:…; empty: the usual ones
+    std::string loader;              ///< program that loads libraries of firmware; empty: the one beside this program
     std::string patience = "5 s";    ///< with a firmware, for each call
     RigOptions rig;
 };

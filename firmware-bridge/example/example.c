@@ -12,8 +12,6 @@ struct mb_firmware {
     double sum;     /* of squares, of the running window */
     uint32_t count; /* samples in it */
     uint32_t rms;   /* of the window before, in 0.01 V */
-    uint8_t reply[16];
-    size_t reply_size;
 };
 
 static uint16_t crc16(const uint8_t *bytes, size_t size) {
@@ -56,27 +54,20 @@ static int feed(mb_firmware *meter, const mb_block *block) {
     return MB_OK;
 }
 
-/* One whole request a call, as the bench sends them; a meter on a real line looks for the silence between frames. */
+/* One whole request a call, as the bench sends them, and room for any reply; a meter on a real line looks for the silence between frames. */
 static int exchange(mb_firmware *meter, uint32_t port, const uint8_t *in, size_t in_size, uint8_t *out, size_t *out_size) {
     static const uint8_t wanted[6] = {1, 3, 18444 >> 8, 18444 & 0xFF, 0, 2}; /* unit 1, function 3, two registers from 18444 */
-    uint8_t *reply = meter->reply;
+    uint8_t const good[7] = {1, 3, 4, (uint8_t)(meter->rms >> 24), (uint8_t)(meter->rms >> 16), (uint8_t)(meter->rms >> 8), (uint8_t)meter->rms};
+    uint8_t const no_such_register[3] = {1, in_size > 1 ? in[1] | 0x80 : 0, 2};
+    int const known = in_size == 8 && memcmp(in, wanted, sizeof wanted) == 0;
+    size_t const size = known ? sizeof good : sizeof no_such_register;
+    *out_size = 0;
     if (port != 0) return MB_BAD_ARGUMENT;
-    if (in_size == 8 && in[0] == 1 && crc16(in, 8) == 0) {
-        if (memcmp(in, wanted, sizeof wanted) == 0) {
-            uint8_t good[7] = {1, 3, 4, (uint8_t)(meter->rms >> 24), (uint8_t)(meter->rms >> 16), (uint8_t)(meter->rms >> 8), (uint8_t)meter->rms};
-            memcpy(reply, good, meter->reply_size = sizeof good);
-        } else { /* exception 2: no such register */
-            uint8_t refusal[3] = {1, in[1] | 0x80, 2};
-            memcpy(reply, refusal, meter->reply_size = sizeof refusal);
-        }
-        uint16_t crc = crc16(reply, meter->reply_size);
-        reply[meter->reply_size++] = (uint8_t)crc;
-        reply[meter->reply_size++] = (uint8_t)(crc >> 8);
-    }
-    if (*out_size > meter->reply_size) *out_size = meter->reply_size;
-    memcpy(out, reply, *out_size);
-    meter->reply_size -= *out_size;
-    memmove(reply, reply + *out_size, meter->reply_size);
+    if (in_size < 4 || in[0] != 1 || crc16(in, in_size) != 0) return MB_OK; /* nothing came, or it is not for us */
+    memcpy(out, known ? good : no_such_register, size);
+    out[size] = (uint8_t)crc16(out, size);
+    out[size + 1] = (uint8_t)(crc16(out, size) >> 8);
+    *out_size = size + 2;
     return MB_OK;
 }
 

@@ -96,10 +96,11 @@ Result<PortPointer> open_port(sp_port* found, SerialAddress const& address) {
 
 }  // namespace
 
-std::string text(SerialSettings const& s) {
+std::string character_text(SerialSettings const& s) {
     constexpr std::string_view kLetters = "NOE";
-    return fmt::format("{} 8{}{}", s.baud, kLetters[static_cast<std::size_t>(s.parity)], s.stop_bits);
+    return fmt::format("8{}{}", kLetters[static_cast<std::size_t>(s.parity)], s.stop_bits);
 }
+std::string text(SerialSettings const& s) { return fmt::format("{} {}", s.baud, character_text(s)); }
 
 Result<SerialAddress> parse_serial_address(std::string const& text) {
     SerialAddress address;
