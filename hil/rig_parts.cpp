@@ -44,8 +44,8 @@ RigTarget::Parts::Parts(Bench const& b, Dialect d, RigAccess a)
     }
     rig = std::make_unique<RigController>(*port);
     source = std::make_unique<SourceDriver>(dialect, bench, *steps, *emergency);
-    guard.add({"source output off", [this] { return source->cut(); }});
     guard.add({"rig at rest, supply off", [this] { return rig->safe(); }});
+    guard.add({"source output off", [this] { return source->cut(); }});
 }
 
 RigTarget::Parts::~Parts() { finish(); }
@@ -196,7 +196,14 @@ void RigTarget::Parts::end_interval() {
     if (!told.empty() && access.note) access.note(told);
 }
 
+void RigTarget::Parts::hush() {
+    if (dry() || !guard.engaged()) return;
+    for (Step const& step : SourceSteps{dialect, bench}.cut())
+        if (!link.send(step.line)) return;
+}
+
 Error RigTarget::Parts::fail(Error error) {
+    hush();
     auto const zeroed = guard.zero();
     if (!zeroed.empty() && !dry()) error.sentence += fmt::format("; to zero: {}", zeroed);
     dead = error;
@@ -214,6 +221,7 @@ void RigTarget::Parts::finish() {
         }
         if (source->state() == SourceState::on && !(access.stop && access.stop())) (void)source->zero();
     }
+    hush();
     auto const zeroed = guard.zero();
     if (!guard.confirmed() && access.note) access.note("NOT SEEN AT ZERO: " + zeroed);
 }

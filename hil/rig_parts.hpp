@@ -40,6 +40,8 @@ struct RigTarget::Parts {
     Result<void> look_around();
     /// Supply on, interlock closed, relays where they were told to be, the source's output on; and fetches pulses. Once a second.
     Result<void> inspect();
+    /// The command to switch the output off, at once and blindly, where the line is open; for what is slower comes behind it.
+    void hush();
     /// To zero, and the error with what came of it; every later call gives the same.
     Error fail(Error error);
     void end_interval();
