@@ -36,6 +36,7 @@ std::string rig_description(fs::path const& folder, RigFacts const& facts) {
         "meter: {{modbus: \"rtu:{1}/meter:38400/{2}\", map: \"{3}\"}}\n"
         "limits: {{voltage: {4} V, current: {5} A, frequency: [{6} Hz, {7} Hz]}}\n"
         "slew_per_second: 200 V\n"
+        "settle: 600 ms  # until the meter's pulses tell of what was set (docs/virtual-rig.md)\n"
         "uncertainty: {{voltage: 0.02 %, current: 0.02 %, power: 0.04 %, frequency: 1 mHz}}\n"
         "pulses: {{channel: 0, weight: {8} Wh}}\n",
         kFirstLine, folder.string(), facts.unit, facts.map, kMostVolts, kMostAmperes, kLeastHertz, kMostHertz, facts.pulse_weight_wh);
