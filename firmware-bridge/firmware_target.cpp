@@ -7,6 +7,7 @@
 
 #include "core/comm/modbus/rtu.hpp"
 #include "firmware-bridge/rtu_reply.hpp"
+#include "scenarios/engine/pulses.hpp"
 
 namespace mb::bridge {
 
@@ -22,6 +23,7 @@ Capabilities FirmwareTarget::capabilities() const {
     Capabilities c;
     Identity const& identity = bridge_->identity();
     c.name = fmt::format("firmware {}{}{}", identity.name, identity.version.empty() ? "" : " ", identity.version);
+    if (identity.has(Call::pulses)) c.pulse_resolution_s = 1.0 / kSampleRate;
     c.lacks = {Ability::sensors};  // nothing tells a firmware what was plugged in
     return c;
 }
@@ -60,8 +62,23 @@ Result<void> FirmwareTarget::advance(Duration duration) {
     return pass(whole - early);
 }
 
-Result<Bytes> FirmwareTarget::exchange(Port, ByteView request) {
+Result<Bytes> FirmwareTarget::pulses() {
+    auto const given = bridge_->pulses();
+    if (!given) {
+        failed_ = given.error();
+        return *failed_;
+    }
+    constexpr double kFractions = 4'294'967'296.0;  // of a frame
+    std::vector<mb::Pulse> led;
+    for (Pulse const& pulse : *given)
+        if (pulse.output == 0)
+            led.push_back({(static_cast<double>(pulse.sample) + static_cast<double>(pulse.fraction) / kFractions) / kSampleRate});
+    return pulse_bytes(led);
+}
+
+Result<Bytes> FirmwareTarget::exchange(Port port, ByteView request) {
     if (failed_) return *failed_;
+    if (port == Port::pulses) return pulses();
     if (request.empty()) return input_error("a Modbus request has at least a function code");
     auto const unit = static_cast<std::uint8_t>(bridge_->identity().modbus_unit);
     RtuReply reply{unit, request[0]};

@@ -42,6 +42,7 @@ public:
 
 private:
     Result<void> pass(Samples time);
+    Result<Bytes> pulses();
     Error fail(std::string const& why);
 
     std::unique_ptr<Bridge> bridge_;

@@ -19,7 +19,7 @@ constexpr Word kSource[]{"link", "dialect", "timeout"};
 constexpr Word kController[]{"link", "watchdog"};
 constexpr Word kMeter[]{"modbus", "map", "boot"};
 constexpr Word kLimits[]{"voltage", "current", "frequency"};
-constexpr Word kUncertainty[]{"voltage", "current", "power", "frequency"};
+constexpr Word kUncertainty[]{"voltage", "current", "power", "frequency", "angle", "share", "time"};
 constexpr Word kReadBack[]{"voltage", "current", "frequency", "angle", "measured"};
 constexpr Word kPulses[]{"channel", "weight"};
 constexpr std::array kObjects{BenchKeys{"rig", kRig},
@@ -59,13 +59,16 @@ RigLimits read_limits(YamlNode const& node) {
     return limits;
 }
 
-RigUncertainty read_uncertainty(YamlNode const& node) {
+SourceUncertainty read_uncertainty(YamlNode const& node) {
     Fields const f = fields(node, "uncertainty");
-    RigUncertainty u;
+    SourceUncertainty u;
     u.voltage_percent = number(f.require("voltage"), Unit::percent, 0.0, 10.0);
     u.current_percent = number(f.require("current"), Unit::percent, 0.0, 10.0);
     u.power_percent = number(f.require("power"), Unit::percent, 0.0, 20.0);
     u.frequency_hz = number(f.require("frequency"), Unit::hertz, 0.0, 1.0);
+    if (auto const* n = f.find("angle")) u.angle_deg = number(*n, Unit::degree, 0.0, 10.0);
+    if (auto const* n = f.find("share")) u.share_points = number(*n, Unit::percent, 0.0, 10.0);
+    if (auto const* n = f.find("time")) u.time_s = number(*n, Unit::second, 0.0, 10.0);
     return u;
 }
 

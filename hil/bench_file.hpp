@@ -9,6 +9,7 @@
 
 #include "core/base/result.hpp"
 #include "hil/links/byte_link.hpp"
+#include "scenarios/engine/source_uncertainty.hpp"
 #include "sim/ports/modbus_client.hpp"
 
 namespace mb::hil {
@@ -21,16 +22,6 @@ struct RigLimits {
     double frequency_high = 0.0;
 
     bool operator==(RigLimits const&) const = default;
-};
-
-/// One standard uncertainty (k = 2 stated by the maker) of what the source applies.
-struct RigUncertainty {
-    double voltage_percent = 0.0;
-    double current_percent = 0.0;
-    double power_percent = 0.0;
-    double frequency_hz = 0.0;
-
-    bool operator==(RigUncertainty const&) const = default;
 };
 
 /// How far what is read back may be from what was set.
@@ -66,7 +57,7 @@ struct Bench {
     double slew = 100.0;    ///< [V/s] of all changes of the voltages
     double settle_s = 0.0;  ///< rests after each change, by the controller's clock
     double turns = 1.0;     ///< of the source's current through the meter's sensors
-    RigUncertainty uncertainty;
+    SourceUncertainty uncertainty;
     ReadBack read_back;
     std::optional<PulseInput> pulses;
 };

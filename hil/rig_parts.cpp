@@ -44,8 +44,8 @@ RigTarget::Parts::Parts(Bench const& b, Dialect d, RigAccess a)
     }
     rig = std::make_unique<RigController>(*port);
     source = std::make_unique<SourceDriver>(dialect, bench, *steps, *emergency);
-    guard.add({"source output off", [this] { return source->cut(); }});
     guard.add({"rig at rest, supply off", [this] { return rig->safe(); }});
+    guard.add({"source output off", [this] { return source->cut(); }});
 }
 
 RigTarget::Parts::~Parts() { finish(); }
@@ -118,6 +118,7 @@ Result<void> RigTarget::Parts::inspect() {
     for (std::size_t k = 0; k < std::min(relays.size(), state->relays.size()); ++k)
         if (state->relays[k] != relays[k])
             return infrastructure_error("{}: relay {} is in state {}, told was {}", port->name(), k, state->relays[k], relays[k]);
+    if (auto good = source->look(); !good) return good;
     return pulses ? pulses->fetch() : Result<void>{};
 }
 
@@ -151,20 +152,16 @@ Result<void> RigTarget::Parts::apply(Stimulus const& stimulus) {
     if (!wanted) return wanted.error();
 
     bool const moves = source->state() != SourceState::on || source->at() != *point || *wanted != relays;
-    if (moves) end_interval();
+    if (moves || event) end_interval();
     if (auto switched = switch_relays(*wanted); !switched) return switched;
     if (source->state() == SourceState::armed)
         if (auto on = source->energise(*point); !on) return on;
     if (moves)
         if (auto set = source->set(*point); !set) return set;
     if (auto rested = settle(); !rested) return rested;
-    if (event) {
-        if (pulses) pulses->spoil();
-        if (auto begun = source->set(*point, event); !begun) return begun;
-        return {};
-    }
+    if (event) return source->set(*point, event);
     bool const steady = std::all_of(relays.begin(), relays.end(), [](std::uint8_t state) { return state == 0; });
-    if (moves && pulses && steady) return pulses->begin(active_power(*point, bench.turns));
+    if (moves && pulses && steady) return pulses->begin(active_power(*point, bench.turns), due * pulses->resolution_s());
     return {};
 }
 
@@ -195,11 +192,18 @@ Result<void> RigTarget::Parts::wait_until(double wanted) {
 void RigTarget::Parts::end_interval() {
     if (dry() || dead || !pulses) return;
     if (!pulses->fetch()) return;
-    auto const told = pulses->told(bench.uncertainty.power_percent);
+    auto const told = pulses->end(bench.uncertainty.power_percent);
     if (!told.empty() && access.note) access.note(told);
 }
 
+void RigTarget::Parts::hush() {
+    if (dry() || !guard.engaged()) return;
+    for (Step const& step : SourceSteps{dialect, bench}.cut())
+        if (!link.send(step.line)) return;
+}
+
 Error RigTarget::Parts::fail(Error error) {
+    hush();
     auto const zeroed = guard.zero();
     if (!zeroed.empty() && !dry()) error.sentence += fmt::format("; to zero: {}", zeroed);
     dead = error;
@@ -217,6 +221,7 @@ void RigTarget::Parts::finish() {
         }
         if (source->state() == SourceState::on && !(access.stop && access.stop())) (void)source->zero();
     }
+    hush();
     auto const zeroed = guard.zero();
     if (!guard.confirmed() && access.note) access.note("NOT SEEN AT ZERO: " + zeroed);
 }

@@ -6,7 +6,7 @@
 
 #include "hil/controller/fault_relays.hpp"
 #include "hil/controller/rig_controller.hpp"
-#include "hil/pulse_watch.hpp"
+#include "hil/pulse_collector.hpp"
 #include "hil/rig_target.hpp"
 #include "hil/safe_state.hpp"
 #include "hil/scpi/source_driver.hpp"
@@ -38,8 +38,10 @@ struct RigTarget::Parts {
     Result<void> settle();
     /// What must hold all the time: no stop, a live rig. Keeps its watchdog quiet.
     Result<void> look_around();
-    /// Supply on, interlock closed; and fetches pulses. Once a second.
+    /// Supply on, interlock closed, relays where they were told to be, the source's output on; and fetches pulses. Once a second.
     Result<void> inspect();
+    /// The command to switch the output off, at once and blindly, where the line is open; for what is slower comes behind it.
+    void hush();
     /// To zero, and the error with what came of it; every later call gives the same.
     Error fail(Error error);
     void end_interval();
@@ -58,7 +60,7 @@ struct RigTarget::Parts {
     std::unique_ptr<StepRunner> emergency;
     std::unique_ptr<SourceDriver> source;
     std::optional<ModbusClient> meter;
-    std::optional<PulseWatch> pulses;
+    std::optional<PulseCollector> pulses;
     RelayStates relays{};
     double due = 0.0;  ///< the rig's ticks at the scenario's present instant
     std::chrono::steady_clock::time_point inspected{};

@@ -48,8 +48,8 @@ Capabilities RigTarget::capabilities() const {
     can.name = fmt::format("rig {} ({}{}{})", p.bench.name, p.dialect.label, p.link.identity().empty() ? "" : ", ", p.link.identity());
     can.exact_time = false;
     can.highest_harmonic = highest_order(p.dialect);
-    RigUncertainty const& u = p.bench.uncertainty;
-    can.source = {u.voltage_percent, u.current_percent, u.power_percent, u.frequency_hz, 0.0, 0.0, 0.0};
+    can.source = p.bench.uncertainty;
+    if (p.pulses) can.pulse_resolution_s = p.pulses->resolution_s();
     can.lacks.assign(kNever.begin(), kNever.end());
     if (p.dialect.find(Action::dip) == nullptr) can.lacks.push_back(Ability::voltage_events);
     if (p.dialect.find(Action::dip_position) == nullptr) can.lacks.push_back(Ability::point_on_wave);
@@ -77,9 +77,14 @@ Result<void> RigTarget::advance(Duration duration) {
     return {};
 }
 
-Result<Bytes> RigTarget::exchange(Port, ByteView request) {
+Result<Bytes> RigTarget::exchange(Port via, ByteView request) {
     Parts& p = *parts_;
     if (p.dead) return *p.dead;
+    if (via == Port::pulses) {
+        if (!p.pulses) return infrastructure_error("the bench file names no pulses");
+        if (auto fetched = p.pulses->fetch(); !fetched) return p.fail(fetched.error());
+        return pulse_bytes(p.pulses->take());
+    }
     if (!p.meter) return infrastructure_error("a dry run asks no meter");
     Error last;
     for (int attempt = 0; attempt < kMeterAttempts; ++attempt) {  // reads and writes of registers may be repeated: they say where and what

@@ -57,9 +57,10 @@ int run(RunOptions const& options, std::string const& version) {
     for (std::string const* report : {&options.junit, &options.json, &options.html})
         if (auto const good = writable(*report); !good) return fail(good.error());
     RunReport report = target->run(*scenarios);
-    std::fputs(report_text(report, ::isatty(STDOUT_FILENO) == 1).c_str(), stdout);
-    for (auto const& [key, note] : report.environment) std::printf("%s: %s\n", key.c_str(), note.c_str());
+    auto const notes = report.environment;  // of the target
     report.environment.insert(report.environment.begin(), {{"program", version}, {"date", date_of_today()}});
+    std::fputs(report_text(report, ::isatty(STDOUT_FILENO) == 1).c_str(), stdout);
+    for (auto const& [key, note] : notes) std::printf("%s: %s\n", key.c_str(), note.c_str());
     std::fflush(stdout);
     if (auto const written = write_reports(options, report); !written) return fail(written.error());
     return exit_status(report);

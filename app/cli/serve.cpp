@@ -13,7 +13,7 @@
 #include "app/cli/comm_fault_option.hpp"
 #include "app/cli/commands.hpp"
 #include "app/cli/installation_option.hpp"
-#include "app/cli/serve_ports.hpp"
+#include "app/cli/port_options.hpp"
 #include "app/cli/settings_option.hpp"
 #include "app/cli/stop_signals.hpp"
 #include "app/cli/traffic_option.hpp"
@@ -157,6 +157,7 @@ Result<void> serve(ServeOptions const& options) {
     if (!traffic) return traffic.error();
     auto const open = open_ports(*ports, server);
     if (!open) return open.error();
+    for (std::string const& line : open->told) std::printf("%s\n", line.c_str());
     std::fflush(stdout);
     std::optional<ScenarioPlayer> player;
     if (scenario) {

@@ -81,6 +81,9 @@ Result<void> run_rig(RigOptions const& options) {
     settings.world.calendar = host_time();
     settings.world.supply = options.supply == "on";
     settings.folder = options.folder;
+    std::error_code none;
+    settings.map =
+        std::filesystem::is_regular_file(options.map, none) ? std::filesystem::absolute(options.map, none).string() : options.map;
     settings.speed = options.speed;
     settings.tcp = options.tcp;
     if (auto const told = reveal(options.reveal, *truth); !told) return told;

@@ -4,7 +4,6 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <memory>
 
 #include "app/desk/dark.hpp"
 #include "app/desk/main_window.hpp"
@@ -13,7 +12,6 @@
 #include "app/desk/source.hpp"
 #include "core/comm/modbus/server.hpp"
 #include "sim/builtin/host_time.hpp"
-#include "sim/ports/modbus_tcp_server.hpp"
 
 namespace {
 
@@ -49,21 +47,19 @@ int main(int argc, char** argv) {
     for (auto const& note : source->diagnostics) std::fprintf(stderr, "meterbench-desk: %s\n", note.c_str());
 
     House house{std::move(source->grid), {source->meter, host_time()}};
-    modbus::Server server{*map, house};
-    std::unique_ptr<ModbusTcpServer> port;
-    if (options.modbus) {
-        auto opened = ModbusTcpServer::open(options.modbus->address, options.modbus->port, server);
-        if (!opened) return fail(opened.error());
-        port = std::move(*opened);
-    }
+    modbus::Server server{*std::move(map), house};
+    auto const ports = open_ports(options.ports, server);
+    if (!ports) return fail(ports.error());
+    for (auto const& line : ports->told) std::fprintf(stderr, "meterbench-desk: %s\n", line.c_str());
 
     QApplication app(argc, argv);
     QApplication::setOrganizationName("Meterbench");
     QApplication::setApplicationName("meterbench-desk");
     QApplication::setStyle(QStyleFactory::create("Fusion"));
     if (options.dark) QApplication::setPalette(desk::dark_palette());
-    desk::MainWindow window(house, *map, port.get(), source->start, QString::fromStdString(source->recording));
+    desk::MainWindow window(house, server, *ports, source->start, QString::fromStdString(source->recording));
     window.resize(options.width, options.height);
+    for (auto const& view : options.show) window.bring_up(QString::fromStdString(view));
     if (picture) {
         auto const taken = desk::take_screenshot(window, house, options.screenshot, source->recording.empty());
         return taken ? 0 : fail(taken.error());

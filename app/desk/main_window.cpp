@@ -9,6 +9,7 @@
 #include <QScrollArea>
 #include <QSettings>
 #include <QStatusBar>
+#include <QTabWidget>
 
 #include <algorithm>
 
@@ -16,24 +17,24 @@
 #include "app/desk/register_view.hpp"
 #include "app/desk/scope_view.hpp"
 #include "app/desk/source_view.hpp"
+#include "app/desk/traffic_view.hpp"
 #include "core/meter/panel/format.hpp"
-#include "sim/ports/modbus_tcp_server.hpp"
+#include "sim/ports/port_set.hpp"
 
 namespace mb::desk {
 namespace {
 
 constexpr int kFrameMilliseconds = 30;  // 33 frames a second
-constexpr int kLayoutVersion = 1;       // saveState() of another version is not restored
+constexpr int kLayoutVersion = 2;       // saveState() of another version is not restored
 
 }  // namespace
 
-MainWindow::MainWindow(House& house, RegisterMap const& map, ModbusTcpServer const* server, SourceSettings const& start,
-                       QString const& recording)
-    : house_(house), server_(server) {
+MainWindow::MainWindow(House& house, modbus::Server& server, OpenPorts const& ports, SourceSettings const& start, QString const& recording)
+    : house_(house), ports_(ports) {
     setWindowTitle(recording.isEmpty() ? tr("Meterbench") : tr("Meterbench - %1").arg(recording));
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
     resize(1600, 950);
-    make_docks(map, start, recording);
+    make_docks(server, start, recording);
     make_menu();
     make_status();
     since_.start();
@@ -43,11 +44,12 @@ MainWindow::MainWindow(House& house, RegisterMap const& map, ModbusTcpServer con
     refresh();
 }
 
-void MainWindow::make_docks(RegisterMap const& map, SourceSettings const& start, QString const& recording) {
+void MainWindow::make_docks(modbus::Server& server, SourceSettings const& start, QString const& recording) {
     front_ = new FrontPanelView(house_);
     scope_ = new ScopeView;
-    registers_ = new RegisterView(map);
-    sources_ = new SourceView(house_, start, recording);
+    registers_ = new RegisterView(server);
+    sources_ = new SourceView(house_, server, start, recording);
+    traffic_ = new TrafficView(server);
     auto* const scroll = new QScrollArea;  // so that the controls do not decide how small the window may be
     scroll->setObjectName("sources_area");
     scroll->setFrameShape(QFrame::NoFrame);
@@ -64,17 +66,39 @@ void MainWindow::make_docks(RegisterMap const& map, SourceSettings const& start,
     auto* const scope = dock(tr("Waveforms"), scope_);
     auto* const registers = dock(tr("Register map"), registers_);
     auto* const sources = dock(tr("Sources"), scroll);
+    auto* const traffic = dock(tr("Traffic"), traffic_);
     addDockWidget(Qt::LeftDockWidgetArea, front);
     splitDockWidget(front, scope, Qt::Horizontal);
     splitDockWidget(front, sources, Qt::Vertical);
     splitDockWidget(scope, registers, Qt::Vertical);
+    tabifyDockWidget(registers, traffic);
+    registers->raise();
+    setTabPosition(Qt::RightDockWidgetArea, QTabWidget::North);
+    setTabPosition(Qt::LeftDockWidgetArea, QTabWidget::North);
+}
+
+bool MainWindow::bring_up(QString const& name) {
+    if (name == "faults" || name == "communication") {
+        sources_->show_tab(name == "faults" ? SourceView::kFaults : SourceView::kCommunication);
+        return true;
+    }
+    for (auto* const dock : docks_)
+        if (dock->objectName() == "dock_" + name) {
+            dock->show();
+            dock->raise();
+            return true;
+        }
+    return false;
 }
 
 /// Qt shares out the room of a window only once it is shown.
 void MainWindow::default_sizes() {
     auto* const front = docks_[0];
     auto* const scope = docks_[1];
-    resizeDocks({front, scope}, {850, 750}, Qt::Horizontal);  // room for the screen at twice its size
+    // Room for the screen at twice its size, or at least for the sources.
+    if (std::getenv("D5")) std::fprintf(stderr, "hint %d min %d\n", sources_->sizeHint().width(), sources_->minimumSizeHint().width());
+    int const left = std::max(width() * 17 / 32, std::min(sources_->sizeHint().width() + 8, width() * 3 / 5));
+    resizeDocks({front, scope}, {left, width() - left}, Qt::Horizontal);
     int const sources = sources_->sizeHint().height() + docks_[3]->height() - docks_[3]->widget()->height();  // with its title
     resizeDocks({front, docks_[3]}, {std::max(100, front->height() + docks_[3]->height() - sources), sources}, Qt::Vertical);
     resizeDocks({scope, docks_[2]}, {480, 400}, Qt::Vertical);
@@ -120,7 +144,18 @@ void MainWindow::refresh() {
     front_->refresh(*snapshot);
     scope_->refresh(house_);
     registers_->refresh(snapshot);
+    traffic_->refresh();
+    sources_->refresh();
     show_status(*snapshot);
+}
+
+QString MainWindow::modbus_status() const {
+    if (ports_.empty()) return tr("Modbus not served");
+    QStringList places;
+    for (auto const& socket : ports_.sockets) places << QString::fromStdString(socket->endpoint());
+    for (auto const& line : ports_.lines) places << QString::fromStdString(line->endpoint());
+    QString const at = tr("Modbus %1").arg(places.join(", "));
+    return ports_.sockets.empty() ? at : tr("%1, clients: %2").arg(at).arg(ports_.clients());
 }
 
 void MainWindow::show_status(Snapshot const& snapshot) {
@@ -131,9 +166,7 @@ void MainWindow::show_status(Snapshot const& snapshot) {
     QString const events = count == 1 ? tr("1 event") : tr("%1 events").arg(count);
     events_->setText(running > 0 ? tr("%1, %2 in progress").arg(events).arg(running) : events);
     late_->setText(tr("Late blocks: %1").arg(house_.late_blocks()));
-    modbus_->setText(server_ == nullptr
-                         ? tr("Modbus not served")
-                         : tr("Modbus TCP %1, clients: %2").arg(QString::fromStdString(server_->endpoint())).arg(server_->clients()));
+    modbus_->setText(modbus_status());
     ++frames_;
     if (auto const elapsed = since_.elapsed(); elapsed >= 1000) {
         rate_->setText(tr("%1 frames/s").arg(static_cast<double>(frames_) * 1000.0 / static_cast<double>(elapsed), 0, 'f', 0));

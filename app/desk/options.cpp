@@ -23,7 +23,8 @@ std::optional<int> whole_number(std::string_view text, int low, int high) {
 
 std::variant<Options, Leave> parse_options(std::vector<std::string> const& arguments) {
     Options options;
-    std::string modbus, size;
+    std::string size;
+    PortOptions ports;
     CLI::App app{"meterbench-desk: the live meter in a window: front panel, waveforms, register map, sources."};
     app.name("meterbench-desk");
     app.set_version_flag("--version", "meterbench-desk " MB_VERSION);
@@ -41,7 +42,13 @@ std::variant<Options, Leave> parse_options(std::vector<std::string> const& argum
     app.add_option("--rate", options.recording.rate, "Sampling rate of a table without a time column [Hz]")
         ->check(finite_range(800.0, 100'000.0))
         ->needs(source);
-    app.add_option("--modbus-tcp", modbus, "Serve Modbus TCP; on 127.0.0.1 where no address is given")->type_name("[ADDR:]PORT");
+    app.add_option("--modbus-tcp", ports.listen, "Serve Modbus TCP; on 127.0.0.1 where no address is given")->type_name("[ADDR:]PORT");
+    app.add_option("--rtu-over-tcp", ports.rtu_over_tcp, "Serve RTU frames over TCP")->type_name("[ADDR:]PORT");
+    app.add_option("--modbus-rtu", ports.rtu, "Serve RTU on a serial line; pty makes a pseudo-terminal")->type_name("DEVICE[:BAUD[:8N1]]");
+    app.add_option("--modbus-usb", ports.usb, "A second line, as the meter's USB port")->type_name("DEVICE[:BAUD[:8N1]]");
+    app.add_option("--show", options.show, "Brings a view to the front: registers, traffic, faults or communication; repeatable")
+        ->check(CLI::IsMember(std::vector<std::string>(kViews.begin(), kViews.end())))
+        ->allow_extra_args(false);
     app.add_option("--screenshot", options.screenshot, "Write a picture of the live window and quit; needs no display")
         ->type_name("FILE.png");
     app.add_option("--size", size, "Size of the window, 1600x950 where not given")->type_name("WxH");
@@ -62,11 +69,9 @@ std::variant<Options, Leave> parse_options(std::vector<std::string> const& argum
     } catch (CLI::ParseError const& e) {
         return Leave{2, fmt::format("meterbench-desk: {}; see meterbench-desk --help", e.what())};
     }
-    if (!modbus.empty()) {
-        auto const listen = parse_listen_address(modbus);
-        if (!listen) return Leave{2, fmt::format("meterbench-desk: --modbus-tcp {}", listen.error().sentence)};
-        options.modbus = *listen;
-    }
+    auto const read = ports_of(ports);
+    if (!read) return Leave{2, fmt::format("meterbench-desk: {}", read.error().sentence)};
+    options.ports = *read;
     if (!size.empty()) {
         auto const x = size.find('x');
         auto const width = whole_number(std::string_view{size}.substr(0, x), 1'100, 8'000);

@@ -2,20 +2,24 @@
 /// The command line of meterbench-desk. No Qt.
 #pragma once
 
-#include <optional>
+#include <array>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "sim/builtin/open_recording.hpp"
-#include "sim/ports/listen_address.hpp"
+#include "sim/ports/port_set.hpp"
 
 namespace mb::desk {
 
+/// What --show takes: MainWindow::bring_up() knows the same.
+inline constexpr std::array kViews{"registers", "traffic", "faults", "communication"};
+
 struct Options {
-    RecordingOptions recording;  ///< without a path: the synthesizer
-    std::optional<ListenAddress> modbus;
-    std::string screenshot;  ///< PNG to write, then quit; empty for the window
+    RecordingOptions recording;     ///< without a path: the synthesizer
+    Ports ports;                    ///< none where none is named
+    std::vector<std::string> show;  ///< docks and tabs to bring to the front: kViews
+    std::string screenshot;         ///< PNG to write, then quit; empty for the window
     int width = 1600;
     int height = 950;
     bool dark = false;

@@ -87,6 +87,8 @@ QVariant RegisterModel::data(QModelIndex const& index, int role) const {
     switch (role) {
         case Qt::DisplayRole:
             return text(index.row(), index.column());
+        case Qt::EditRole:
+            return index.column() == kValue && at(index.row()).access == Access::write ? QString{} : text(index.row(), index.column());
         case Qt::TextAlignmentRole: {
             bool const right = index.column() == kAddress || index.column() == kValue;
             return QVariant::fromValue<int>(Qt::AlignVCenter | (right ? Qt::AlignRight : Qt::AlignLeft));
@@ -96,12 +98,14 @@ QVariant RegisterModel::data(QModelIndex const& index, int role) const {
         case Qt::ToolTipRole: {
             Register const& reg = registers_[static_cast<std::size_t>(index.row())];
             auto const type = name(reg.type);
-            return tr("%1 at %2, %3, one count is %4 %5")
-                .arg(text(index.row(), kSymbol))
-                .arg(reg.address)
-                .arg(QString::fromUtf8(type.data(), static_cast<qsizetype>(type.size())))
-                .arg(reg.scale)
-                .arg(text(index.row(), kUnit));
+            QString const what = tr("%1 at %2, %3, %4, one count is %5 %6")
+                                     .arg(text(index.row(), kSymbol))
+                                     .arg(reg.address)
+                                     .arg(QString::fromUtf8(type.data(), static_cast<qsizetype>(type.size())))
+                                     .arg(QString::fromStdString(access_word(reg)))
+                                     .arg(reg.scale)
+                                     .arg(text(index.row(), kUnit));
+            return reg.access == Access::read ? what : tr("%1\nTo write it: double click on the value, or F2; Return sends it").arg(what);
         }
         case Qt::BackgroundRole: {
             Row const& row = rows_[static_cast<std::size_t>(index.row())];
@@ -113,6 +117,18 @@ QVariant RegisterModel::data(QModelIndex const& index, int role) const {
         default:
             return {};
     }
+}
+
+Qt::ItemFlags RegisterModel::flags(QModelIndex const& index) const {
+    auto const usual = QAbstractTableModel::flags(index);
+    bool const writable = index.isValid() && index.column() == kValue && at(index.row()).access != Access::read;
+    return writable ? usual | Qt::ItemIsEditable : usual;
+}
+
+bool RegisterModel::setData(QModelIndex const& index, QVariant const& value, int role) {
+    if (role != Qt::EditRole || !flags(index).testFlag(Qt::ItemIsEditable)) return false;
+    emit entered(index.row(), value.toString());
+    return true;
 }
 
 QVariant RegisterModel::headerData(int section, Qt::Orientation orientation, int role) const {

@@ -29,6 +29,14 @@ public:
     int columnCount(QModelIndex const& parent = {}) const override;
     QVariant data(QModelIndex const& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    /// The value of a register that can be written is editable; what is entered goes out as entered().
+    Qt::ItemFlags flags(QModelIndex const& index) const override;
+    bool setData(QModelIndex const& index, QVariant const& value, int role) override;
+
+    Register const& at(int row) const { return registers_[static_cast<std::size_t>(row)]; }
+
+signals:
+    void entered(int row, QString const& text);
 
 private:
     /// What a row showed when it was last looked at.

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desk/register_view.hpp"
 
+#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSortFilterProxyModel>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -12,6 +14,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "app/desk/cell_editor.hpp"
 #include "app/desk/register_model.hpp"
 
 namespace mb::desk {
@@ -26,9 +29,14 @@ public:
         words_ = words;
         invalidateFilter();
     }
+    void set_writable_only(bool only) {
+        writable_only_ = only;
+        invalidateFilter();
+    }
 
 protected:
     bool filterAcceptsRow(int row, QModelIndex const& parent) const override {
+        if (writable_only_ && static_cast<RegisterModel*>(sourceModel())->at(row).access == Access::read) return false;
         QString text;
         for (int const column :
              {RegisterModel::kAddress, RegisterModel::kHex, RegisterModel::kSymbol, RegisterModel::kLabel, RegisterModel::kUnit})
@@ -38,11 +46,13 @@ protected:
 
 private:
     QStringList words_;
+    bool writable_only_ = false;
 };
 
 }  // namespace
 
-RegisterView::RegisterView(RegisterMap const& map, QWidget* parent) : QWidget(parent), model_(new RegisterModel(map, this)) {
+RegisterView::RegisterView(modbus::Server& server, QWidget* parent)
+    : QWidget(parent), writer_(server), model_(new RegisterModel(server.map(), this)) {
     setObjectName("registers");
     auto* const filter = new Filter(this);
     filter->setSourceModel(model_);
@@ -52,6 +62,8 @@ RegisterView::RegisterView(RegisterMap const& map, QWidget* parent) : QWidget(pa
     table_->setAccessibleName(tr("Register map"));
     table_->setModel(filtered_);
     table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table_->setItemDelegateForColumn(RegisterModel::kValue, new CellEditor(this));
+    table_->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
     table_->setAlternatingRowColors(true);
     table_->setShowGrid(false);
     table_->setWordWrap(false);
@@ -69,26 +81,103 @@ RegisterView::RegisterView(RegisterMap const& map, QWidget* parent) : QWidget(pa
     filter_->setPlaceholderText(tr("Filter: symbol, label, address, unit"));
     filter_->setAccessibleName(tr("Register filter"));
     filter_->setClearButtonEnabled(true);
+    writable_ = new QCheckBox(tr("Writable"), this);
+    writable_->setObjectName("register_writable");
+    writable_->setToolTip(tr("Only registers that can be written: settings and commands"));
     count_ = new QLabel(this);
-    connect(filter_, &QLineEdit::textChanged, this, [this, filter](QString const& text) {
+    auto const tell_count = [this] { count_->setText(tr("%1 of %2").arg(filtered_->rowCount()).arg(model_->rowCount())); };
+    connect(filter_, &QLineEdit::textChanged, this, [filter, tell_count](QString const& text) {
         filter->set_words(text.split(' ', Qt::SkipEmptyParts));
-        count_->setText(tr("%1 of %2").arg(filtered_->rowCount()).arg(model_->rowCount()));
+        tell_count();
+    });
+    connect(writable_, &QCheckBox::toggled, this, [filter, tell_count](bool only) {
+        filter->set_writable_only(only);
+        tell_count();
     });
     count_->setText(tr("%1 registers").arg(model_->rowCount()));
+    connect(model_, &RegisterModel::entered, this, &RegisterView::write);
 
     auto* const top = new QHBoxLayout;
     top->addWidget(filter_, 1);
+    top->addWidget(writable_);
     top->addWidget(count_);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(6, 4, 6, 4);
     layout->setSpacing(4);
     layout->addLayout(top);
     layout->addWidget(table_, 1);
+    layout->addWidget(make_lock());
+    note_ = new QLabel(this);
+    note_->setObjectName("register_note");
+    note_->setWordWrap(true);
+    note_->hide();
+    layout->addWidget(note_);
+}
+
+QWidget* RegisterView::make_lock() {
+    lock_ = new QWidget(this);
+    lock_->setObjectName("register_lock");
+    lock_text_ = new QLabel(lock_);
+    code_ = new QLineEdit(lock_);
+    code_->setObjectName("register_lock_code");
+    code_->setAccessibleName(tr("Unlock code"));
+    code_->setPlaceholderText(tr("code"));
+    code_->setMaximumWidth(90);
+    auto* const open = new QPushButton(tr("Unlock and write"), lock_);
+    open->setObjectName("register_unlock");
+    auto* const leave = new QPushButton(tr("Cancel"), lock_);
+    auto* const row = new QHBoxLayout(lock_);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(lock_text_, 1);
+    row->addWidget(code_);
+    row->addWidget(open);
+    row->addWidget(leave);
+    connect(code_, &QLineEdit::returnPressed, this, &RegisterView::unlock);
+    connect(open, &QPushButton::clicked, this, &RegisterView::unlock);
+    connect(leave, &QPushButton::clicked, this, &RegisterView::hide_lock);
+    lock_->hide();
+    return lock_;
+}
+
+void RegisterView::tell(QString const& text) {
+    note_->setText(text);
+    note_->setVisible(!text.isEmpty());
+}
+
+void RegisterView::hide_lock() {
+    waiting_row_ = -1;
+    code_->clear();
+    lock_->hide();
+}
+
+void RegisterView::write(int row, QString const& text) {
+    auto const done = writer_.write(model_->at(row), text.trimmed().toStdString());
+    if (done.outcome == RegisterWriter::Outcome::locked) {
+        waiting_row_ = row;
+        waiting_text_ = text;
+        lock_text_->setText(tr("%1. Its code:").arg(QString::fromStdString(done.sentence)));
+        tell({});
+        lock_->show();
+        return code_->setFocus(Qt::OtherFocusReason);
+    }
+    hide_lock();
+    tell(QString::fromStdString(done.sentence));
+}
+
+void RegisterView::unlock() {
+    auto const done = writer_.unlock(code_->text().trimmed().toStdString());
+    if (done.outcome != RegisterWriter::Outcome::written) {
+        code_->selectAll();
+        return tell(QString::fromStdString(done.sentence));
+    }
+    int const row = waiting_row_;
+    hide_lock();
+    if (row >= 0) write(row, waiting_text_);
 }
 
 void RegisterView::refresh(std::shared_ptr<Snapshot const> snapshot) {
     model_->set_snapshot(std::move(snapshot));
-    if (!isVisible() || filtered_->rowCount() == 0) return;
+    if (visibleRegion().isEmpty() || filtered_->rowCount() == 0) return;
     int const first = std::max(0, table_->rowAt(0));
     int const below = table_->rowAt(table_->viewport()->height() - 1);
     int const last = below < 0 ? filtered_->rowCount() - 1 : below;

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// The register map, live: every register with its raw words as a Modbus client would read them now.
+/// The register map, live: every register with its raw words as a Modbus client would read them now. What can be written is written here,
+/// through the same engine as on the wire; a locked register asks for the code.
 #pragma once
 
 #include <QWidget>
 
 #include <memory>
 
+#include "app/desk/register_writer.hpp"
 #include "core/catalogue/register_map.hpp"
 #include "core/meter/snapshot.hpp"
 
+class QCheckBox;
 class QLabel;
 class QLineEdit;
 class QSortFilterProxyModel;
@@ -21,7 +24,8 @@ class RegisterModel;
 class RegisterView : public QWidget {
     Q_OBJECT
 public:
-    explicit RegisterView(RegisterMap const& map, QWidget* parent = nullptr);
+    /// `server` must outlive the view.
+    explicit RegisterView(modbus::Server& server, QWidget* parent = nullptr);
 
     void refresh(std::shared_ptr<Snapshot const> snapshot);
     /// Shows only the rows in which every word of `text` occurs.
@@ -30,11 +34,25 @@ public:
     void show_symbol(QString const& symbol);
 
 private:
+    QWidget* make_lock();
+    void write(int row, QString const& text);
+    void unlock();
+    void hide_lock();
+    void tell(QString const& text);
+
+    RegisterWriter writer_;
     RegisterModel* model_;
     QSortFilterProxyModel* filtered_;
     QTableView* table_;
     QLineEdit* filter_;
+    QCheckBox* writable_;
     QLabel* count_;
+    QLabel* note_;
+    QWidget* lock_;  ///< asks for the code; hidden unless a write waits for it
+    QLabel* lock_text_;
+    QLineEdit* code_;
+    int waiting_row_ = -1;  // of the write that waits
+    QString waiting_text_;
 };
 
 }  // namespace mb::desk

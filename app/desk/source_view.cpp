@@ -26,13 +26,13 @@ QDoubleSpinBox* spin(QString const& name, double low, double high, double value,
     box->setAlignment(Qt::AlignRight);
     box->setAccelerated(true);
     box->setKeyboardTracking(false);  // a half-typed number is no setting
-    box->setMinimumWidth(92);
+    box->setMinimumWidth(84);
     return box;
 }
 
 }  // namespace
 
-SourceView::SourceView(House& house, SourceSettings const& start, QString const& recording, QWidget* parent)
+SourceView::SourceView(House& house, modbus::Server& server, SourceSettings const& start, QString const& recording, QWidget* parent)
     : QWidget(parent), house_(house), playing_(!recording.isEmpty()), playing_frequency_(start.frequency) {
     setObjectName("sources");
     auto* const row = new QHBoxLayout;
@@ -49,6 +49,7 @@ SourceView::SourceView(House& house, SourceSettings const& start, QString const&
     tabs_->setDocumentMode(true);
     tabs_->addTab(source, tr("Source"));
     tabs_->addTab(make_faults(start), tr("Faults"));
+    tabs_->addTab(make_comm_faults(server), tr("Communication"));
     note_ = new QLabel(this);
     tell(recording.isEmpty() ? tr("Synthesized source. Changes act at once.")
                              : tr("Playing the recording %1. Any change here takes over with the synthesized source.").arg(recording));
@@ -104,7 +105,7 @@ QWidget* SourceView::make_harmonics(SourceSettings const& start) {
         voltage_harmonics_[k] = spin(QString("v%1").arg(order), 0, 100, start.voltage_harmonics_percent[k], 1, "%");
         current_harmonics_[k] = spin(QString("i%1").arg(order), 0, 100, start.current_harmonics_percent[k], 1, "%");
         levels_[k] = spin(QString("level%1").arg(i + 1), 0, 200, start.level_percent[k], 1, "%");
-        for (auto* const box : {voltage_harmonics_[k], current_harmonics_[k], levels_[k]}) box->setMinimumWidth(78);
+        for (auto* const box : {voltage_harmonics_[k], current_harmonics_[k], levels_[k]}) box->setMinimumWidth(68);
         grid->addWidget(voltage_harmonics_[k], i + 1, 1);
         grid->addWidget(current_harmonics_[k], i + 1, 2);
         grid->addWidget(new QLabel(QString("L%1").arg(i + 1)), i + 1, 3, Qt::AlignRight | Qt::AlignVCenter);
@@ -148,11 +149,27 @@ QWidget* SourceView::make_faults(SourceSettings const& start) {
     faults_ = new FaultView(house_, start.voltage, [this] { return put_faults(); });
     connect(faults_, &FaultView::told, this, [this](QString const& text) {
         auto const active = static_cast<int>(faults_->active().size());
-        tabs_->setTabText(1, active == 0 ? tr("Faults") : tr("Faults (%1 active)").arg(active));
+        tabs_->setTabText(kFaults, active == 0 ? tr("Faults") : tr("Faults (%1 active)").arg(active));
         tell(text);
     });
     return faults_;
 }
+
+QWidget* SourceView::make_comm_faults(modbus::Server& server) {
+    comm_faults_ = new CommFaultView(server);
+    connect(comm_faults_, &CommFaultView::told, this, [this](QString const& text) {
+        int const active = comm_faults_->active();
+        tabs_->setTabText(kCommunication, active == 0 ? tr("Communication") : tr("Communication (%1 active)").arg(active));
+        tell(text);
+    });
+    return comm_faults_;
+}
+
+void SourceView::refresh() {
+    if (comm_faults_->isVisible()) comm_faults_->refresh();
+}
+
+void SourceView::show_tab(Tab tab) { tabs_->setCurrentIndex(tab); }
 
 Result<void> SourceView::put(Stimulus stimulus) {
     stimulus.faults = faults_->active();

@@ -142,7 +142,8 @@ std::string registers_markdown(RegisterMap const& map) {
         "available.\n"
         "Blocks whose name begins with own_ are ours, the others the register family's. `{n}` counts the repetitions of a block from 1.\n"
         "Access: R read, RW read and write, W a command; -locked only once unlocked, a 6 or 16 by that function only "
-        "([modbus.md](modbus.md)).\nRows marked *not yet* read zero until the feature of that id is there.\n";
+        "([modbus.md](modbus.md)).\nRows marked *not yet* read zero until the feature of that id is there; (again) tells what another "
+        "register tells, too.\n";
     auto const to = std::back_inserter(out);
     for (Shown const& shown : shown_blocks(map)) {
         RegisterBlock const& block = map.blocks()[shown.block];

@@ -19,7 +19,7 @@ Value event_record_value(Snapshot const& s, Event const& event, Attribute attrib
 Value secondary_value(Snapshot const& s, Symbol const& symbol);
 /// attribute: tot_hours … mega_eap.
 Value energy_value(Snapshot const& s, LoadState const& load, Attribute attribute);
-/// attribute: pred_p_pos … sliding_s.
+/// attribute: pred_p_pos … max_s.
 Value demand_value(Snapshot const& s, LoadState const& load, Attribute attribute);
 
 /// symbol: an attribute of alarm_system{n}, wiring, sensor{n} or residual.

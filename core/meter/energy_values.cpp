@@ -50,6 +50,7 @@ Value demand_value(Snapshot const& s, LoadState const& load, Attribute a) {
     if (a == Attribute::pred_trend) return static_cast<std::uint64_t>(load.trend);
     if (a == Attribute::pred_left) return std::floor(seconds(load.left));
     if (a < Attribute::pred_trend) return number(load.predicted[place(Attribute::pred_p_pos)]);
+    if (a >= Attribute::max_p_pos) return number(load.largest[place(Attribute::max_p_pos)]);
     if (a >= Attribute::sliding_p_pos) return load.points[0] ? number(load.points[0]->mean[place(Attribute::sliding_p_pos)]) : Value{};
     constexpr std::size_t kRow = 7;  // date, flag and five means
     std::size_t const n = place(Attribute::n1_date);

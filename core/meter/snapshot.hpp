@@ -67,6 +67,7 @@ struct LoadState {
     EnergyRegisters last;  ///< the partial ones before their latest reset
     std::optional<Instant> last_reset;
     DemandValues predicted{};
+    DemandValues largest{};  ///< NaN before the first period ended
     Trend trend = Trend::steady;
     Duration left{};
     std::array<std::optional<DemandPoint>, Demand::kPoints> points{};

@@ -83,6 +83,12 @@ Result<void> SourceDriver::set(SetPoint const& point, std::optional<EventPoint> 
     return {};
 }
 
+Result<void> SourceDriver::look() {
+    if (state_ != SourceState::on) return {};
+    if (auto done = runner_.run(steps_.still_on()); !done) return fail(done.error());
+    return {};
+}
+
 Result<void> SourceDriver::zero() {
     if (state_ == SourceState::on && at_) {
         SetPoint down = *at_;

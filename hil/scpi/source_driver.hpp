@@ -41,6 +41,8 @@ public:
     Result<void> energise(SetPoint const& first);
     /// From on: within the slew, read back, settled. Refused without a fault: what is above the limits.
     Result<void> set(SetPoint const& point, std::optional<EventPoint> const& event = std::nullopt);
+    /// From on: that its output still is, and that it has no errors. From others: nothing.
+    Result<void> look();
     /// From any: down within the slew where the source is sound, then the output off, read back.
     Result<void> zero();
     /// From any: the output off at once, read back.

@@ -118,6 +118,13 @@ Steps SourceSteps::output_on() const {
     return steps;
 }
 
+Steps SourceSteps::still_on() const {
+    Steps steps;
+    word(steps, Action::output_state, Step::Kind::word, "the output, while it stands", dialect_.find(Action::output_state)->answer, {});
+    errors(steps, "standing");
+    return steps;
+}
+
 double SourceSteps::told_angle(SetPoint const& point, double leading) const {
     return dialect_.angle(dialect_.angles_relative ? leading - point.phases[0].volts_deg : leading);
 }
@@ -216,7 +223,10 @@ void SourceSteps::currents(Steps& to, std::optional<SetPoint> const& from, SetPo
 void SourceSteps::measured(Steps& to, SetPoint const& point) const {
     if (!bench_.read_back.measured_percent) return;
     double const part = *bench_.read_back.measured_percent / 100.0;
-    read(to, Action::measure_frequency, {}, "measured frequency", Unit::hertz, point.hertz, bench_.read_back.frequency_hz + 0.01);
+    // What has no voltage has no frequency.
+    double const highest = std::max({point.phases[0].volts, point.phases[1].volts, point.phases[2].volts});
+    if (highest >= 0.1 * bench_.limits.voltage)
+        read(to, Action::measure_frequency, {}, "measured frequency", Unit::hertz, point.hertz, bench_.read_back.frequency_hz + 0.01);
     for (std::size_t k = 0; k < 3; ++k) {
         PhasePoint const& p = point.phases[k];
         double const volts = full_rms(p.volts, p.volts_harmonics);

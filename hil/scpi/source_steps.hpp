@@ -18,6 +18,7 @@ public:
     Steps arm() const;         ///< output off and read back, limits and slew set and read back
     Steps output_on() const;   ///< output on and read back
     Steps output_off() const;  ///< output off and read back
+    Steps still_on() const;    ///< that it is, and that its queue of errors is empty
     Steps cut() const;         ///< the commands of output_off alone: for when answers cannot be trusted
 
     /// From what stands to `to`: what differs, or all where nothing is known. Frequency, harmonics, angles, voltages within the slew, then

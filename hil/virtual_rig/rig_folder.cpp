@@ -11,6 +11,8 @@
 #include <iterator>
 #include <system_error>
 
+#include "hil/virtual_rig/source_model.hpp"
+
 namespace mb::virtual_rig {
 namespace {
 
@@ -25,16 +27,19 @@ std::string content(fs::path const& file) {
 
 }  // namespace
 
-std::string rig_description(fs::path const& folder) {
+std::string rig_description(fs::path const& folder, RigFacts const& facts) {
     return fmt::format(
         "{0}\n"
+        "rig: virtual rig\n"
         "source: {{link: \"serial:{1}/source:115200:8N1\", dialect: generic}}\n"
         "controller: {{link: \"serial:{1}/rig:115200:8N1\"}}\n"
-        "meter: {{link: \"rtu:{1}/meter:38400/1\", map: a200}}\n"
-        "limits: {{voltage: 300 V, current: 20 A, frequency: 70 Hz}}\n"
+        "meter: {{modbus: \"rtu:{1}/meter:38400/{2}\", map: \"{3}\"}}\n"
+        "limits: {{voltage: {4} V, current: {5} A, frequency: [{6} Hz, {7} Hz]}}\n"
+        "slew_per_second: 200 V\n"
+        "settle: 600 ms  # until the meter's pulses tell of what was set (docs/virtual-rig.md)\n"
         "uncertainty: {{voltage: 0.02 %, current: 0.02 %, power: 0.04 %, frequency: 1 mHz}}\n"
-        "slew: 200 V/s\n",
-        kFirstLine, folder.string());
+        "pulses: {{channel: 0, weight: {8} Wh}}\n",
+        kFirstLine, folder.string(), facts.unit, facts.map, kMostVolts, kMostAmperes, kLeastHertz, kMostHertz, facts.pulse_weight_wh);
 }
 
 Result<std::unique_ptr<RigFolder>> RigFolder::open(fs::path const& path) {
@@ -61,11 +66,11 @@ RigFolder::~RigFolder() {
     if (made_) fs::remove(path_, ignored);  // not where it holds anything
 }
 
-Result<void> RigFolder::describe() {
+Result<void> RigFolder::describe(RigFacts const& facts) {
     auto const file = path_ / "rig.yaml";
     if (auto const old = content(file); !old.empty() && !old.starts_with(kFirstLine))
         return input_error("{}: is yours, it would be written over; move it or choose another folder", file.string());
-    description_ = rig_description(path_);
+    description_ = rig_description(path_, facts);
     std::ofstream out{file, std::ios::binary};
     if (!(out << description_ << std::flush)) return infrastructure_error("{}: cannot be written", file.string());
     return {};

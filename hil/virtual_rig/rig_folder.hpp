@@ -11,6 +11,13 @@
 
 namespace mb::virtual_rig {
 
+/// What the description tells of the meter.
+struct RigFacts {
+    std::string map = "a200";      ///< its registers: a shipped name or a file
+    unsigned unit = 1;             ///< Modbus
+    double pulse_weight_wh = 0.1;  ///< energy of a pulse
+};
+
 class RigFolder {
 public:
     /// Made where it is not there. Refused: what is no folder, a folder in which another rig runs, and a path that rig.yaml could not hold.
@@ -22,7 +29,7 @@ public:
 
     std::filesystem::path const& path() const { return path_; }  ///< absolute
     /// Writes rig.yaml. Refused where there is one that no virtual rig wrote.
-    Result<void> describe();
+    Result<void> describe(RigFacts const& facts);
 
 private:
     RigFolder() = default;
@@ -34,6 +41,6 @@ private:
 };
 
 /// What rig.yaml says of a rig whose ports are in `folder`.
-std::string rig_description(std::filesystem::path const& folder);
+std::string rig_description(std::filesystem::path const& folder, RigFacts const& facts);
 
 }  // namespace mb::virtual_rig

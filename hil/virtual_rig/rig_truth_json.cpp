@@ -73,7 +73,8 @@ Result<RigTruth> truth_from_json(std::string_view text, std::string_view where) 
             return input_error("{}: unknown part '{}'{}", where, section, suggestion(section, std::array{"meter", "source", "controller"}));
         if (!keys.is_object()) return input_error("{}: {} is not an object", where, section);
         for (auto const& [key, value] : keys.items()) {
-            auto const field = std::ranges::find_if(known, [&](Field const& f) { return f.section == section && f.key == key; });
+            auto const field =
+                std::ranges::find_if(known, [&in = section, &name = key](Field const& f) { return f.section == in && f.key == name; });
             if (field == known.end()) {
                 std::vector<std::string_view> names;
                 for (auto const& f : known)

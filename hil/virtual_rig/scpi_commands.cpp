@@ -17,15 +17,9 @@ constexpr auto phase_and_order = ScpiSuffixRule::phase_and_order;
 
 ScpiError change(Call call, Settings const& next) { return call.source().change(next) ? none : out_of_range; }
 
-/// The phases that the suffix names, as [first, last).
-std::pair<std::size_t, std::size_t> phases(Call call) {
-    auto const phase = static_cast<std::size_t>(call.suffixes[0]);
-    return phase == 0 ? std::pair<std::size_t, std::size_t>{0, kPhases} : std::pair{phase - 1, phase};
-}
-
 template <class Text>
 ScpiError tell(Call call, Text text) {
-    auto const [first, last] = phases(call);
+    auto const [first, last] = call.phases();
     for (std::size_t p = first; p < last; ++p) {
         if (p > first) call.answer.reply += ',';
         call.answer.reply += text(p);
@@ -55,7 +49,7 @@ ScpiError set_harmonic(Call call) {
     auto const degrees = scpi_number(call.arguments[1]);
     if (!percent || !degrees) return data_type;
     Settings next = call.source().settings();
-    auto const [first, last] = phases(call);
+    auto const [first, last] = call.phases();
     for (std::size_t p = first; p < last; ++p) {
         auto& harmonics = (next.*channels)[p].harmonics;
         std::erase_if(harmonics, [&](auto const& h) { return h.order == call.suffixes[1]; });

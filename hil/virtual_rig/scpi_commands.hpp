@@ -3,6 +3,7 @@
 #pragma once
 
 #include <span>
+#include <utility>
 
 #include "hil/virtual_rig/scpi_instrument.hpp"
 
@@ -17,6 +18,11 @@ struct ScpiCall {
     ScpiAnswer& answer;
 
     SourceModel& source() const { return instrument.source(); }
+    /// The phases that the suffix names, as [first, last).
+    std::pair<std::size_t, std::size_t> phases() const {
+        auto const phase = static_cast<std::size_t>(suffixes[0]);
+        return phase == 0 ? std::pair{std::size_t{0}, kPhases} : std::pair{phase - 1, phase};
+    }
 };
 
 enum class ScpiSuffixRule : std::uint8_t { none, phase, phase_and_order };  ///< phase: 0 (all) … 3; order: 2 … 50

@@ -49,11 +49,10 @@ bool in_range(ScpiSuffixRule rule, ScpiSuffixes const& s) {
     return s[0] <= static_cast<int>(kPhases) && order;
 }
 
-/// [first, last) of the phases that the suffix names; of a setting without phases one.
+/// Of a setting without phases one.
 std::pair<std::size_t, std::size_t> places(ScpiCall const& call, ScpiCommand const& command) {
     if (command.suffix == ScpiSuffixRule::none) return {0, 1};
-    auto const phase = static_cast<std::size_t>(call.suffixes[0]);
-    return phase == 0 ? std::pair{std::size_t{0}, kPhases} : std::pair{phase - 1, phase};
+    return call.phases();
 }
 
 ScpiError set_number(ScpiCall const& call, ScpiCommand const& command) {

@@ -86,7 +86,7 @@ public:
     SourceSettings const& settings() const { return set_; }
     /// False: out of range or above a limit; nothing changed then.
     bool change(SourceSettings const& next);
-    /// False: ignored, because the output is off, a transient runs or waits, or it would go beyond the limit of voltage.
+    /// False: ignored, because the output is off, a transient waits to begin, or it would go beyond the limit of voltage.
     bool trigger();
 
     /// What the outputs do from `now` on [s], where that changed since the latest call.

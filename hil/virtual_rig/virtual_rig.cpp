@@ -21,9 +21,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;  // the edge: nothing else here knows real time
 
-constexpr Microseconds kRound{1'000};      // ports are looked after at least so often while the world catches up
-constexpr Microseconds kIdle{10'000};      // and otherwise
-constexpr Microseconds kTooLate{100'000};  // behind by more: given up
+constexpr Microseconds kRound{1'000};        // ports are looked after at least so often while the world catches up
+constexpr Microseconds kIdle{10'000};        // and otherwise
+constexpr Microseconds kTooLate{1'000'000};  // behind by more: given up; by less: caught up with
 
 }  // namespace
 
@@ -43,13 +43,15 @@ struct VirtualRig::Parts {
             [this] { return std::make_unique<ScpiSession>(instrument); },
             [this] { return std::make_unique<ControllerSession>(world.controller, world.controller_rate()); },
             [this] { return std::make_unique<ModbusSession>(world.meter); }};
-        constexpr std::array<std::string_view, kPortNames.size()> kWhat{"SCPI, dialect generic", "rig controller, docs/rig-protocol.md",
-                                                                        "Modbus RTU, unit by comm.modbus_address (1), 38400 8N1"};
+        auto const& meter = settings.world.meter.settings;
+        RigFacts const facts{settings.map, static_cast<unsigned>(meter.get(SettingId::modbus_address)), meter.get(SettingId::pulse_weight)};
+        std::array<std::string, kPortNames.size()> const what{"SCPI, dialect generic", "rig controller, docs/rig-protocol.md",
+                                                              fmt::format("Modbus RTU, unit {}, 38400 8N1", facts.unit)};
         for (std::size_t n = 0; n < kPortNames.size(); ++n) {
             auto const link = folder->path() / kPortNames[n];
             auto port = Port::open(link, settings.misbehaviour.lines[n], settings.world.seed, kPortNames[n], make[n]);
             if (!port) return port.error();
-            std::string line = fmt::format("{:<8}{}  ({})", fmt::format("{}:", kPortNames[n]), link.string(), kWhat[n]);
+            std::string line = fmt::format("{:<8}{}  ({})", fmt::format("{}:", kPortNames[n]), link.string(), what[n]);
             if (settings.tcp && kPortNames[n] != kPortNames.back()) {
                 auto const number = (*port)->listen();
                 if (!number) return number.error();
@@ -58,8 +60,8 @@ struct VirtualRig::Parts {
             where.push_back(std::move(line));
             ports.push_back(*std::move(port));
         }
-        where.push_back(fmt::format("rig:    {}", (folder->path() / "rig.yaml").string()));
-        return folder->describe();
+        where.push_back(fmt::format("bench:  {}", (folder->path() / "rig.yaml").string()));
+        return folder->describe(facts);
     }
 
     void run() {

@@ -19,8 +19,9 @@ struct VirtualRigSettings {
     WorldSettings world;
     Misbehaviour misbehaviour;
     std::filesystem::path folder;
-    double speed = 1.0;  ///< multiples of real time, 1 … 200
-    bool tcp = false;    ///< source and controller on TCP ports of the loopback, too
+    std::string map = "a200";  ///< how the description calls the register map
+    double speed = 1.0;        ///< multiples of real time, 1 … 200
+    bool tcp = false;          ///< source and controller on TCP ports of the loopback, too
 };
 
 /// Runs from open() to destruction, which removes what it made.

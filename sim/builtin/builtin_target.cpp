@@ -5,7 +5,9 @@
 #include <array>
 #include <span>
 #include <utility>
+#include <vector>
 
+#include "scenarios/engine/pulses.hpp"
 #include "sim/builtin/meter_device.hpp"
 #include "sim/builtin/put_terminals.hpp"
 #include "sim/world.hpp"
@@ -18,11 +20,15 @@ struct BuiltinTarget::Parts : MeterDevice {
     World world;
     Duration owed{};  // asked for and not yet a whole frame
     std::array<Frame, kBlockFrames> block;
+    bool counting = false;  // since somebody first asked for pulses
+    std::vector<Pulse> pulses;
     std::size_t waiting = 0;  // frames at the front of the block that are rendered and not yet fed: fewer than a chunk between calls
 
     void feed_whole_chunks() {
         std::size_t const whole = waiting / kChunkFrames * kChunkFrames;
         meter.feed(Block{block}.first(whole));
+        if (counting)
+            for (Instant const at : meter.pulses()) pulses.push_back({seconds(at.time_since_epoch())});
         std::copy(block.begin() + static_cast<std::ptrdiff_t>(whole), block.begin() + static_cast<std::ptrdiff_t>(waiting), block.begin());
         waiting -= whole;
     }
@@ -35,6 +41,7 @@ BuiltinTarget::~BuiltinTarget() = default;
 Capabilities BuiltinTarget::capabilities() const {
     Capabilities c;
     c.name = "built-in " + parts_->meter.snapshot()->identity->model;
+    c.pulse_resolution_s = seconds(Duration{1});
     return c;
 }
 
@@ -62,6 +69,10 @@ Result<void> BuiltinTarget::advance(Duration duration) {
     return {};
 }
 
-Result<Bytes> BuiltinTarget::exchange(Port, ByteView request) { return parts_->answer(request); }
+Result<Bytes> BuiltinTarget::exchange(Port port, ByteView request) {
+    if (port == Port::modbus) return parts_->answer(request);
+    parts_->counting = true;
+    return pulse_bytes(std::exchange(parts_->pulses, {}));
+}
 
 }  // namespace mb

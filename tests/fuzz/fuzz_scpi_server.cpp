@@ -32,11 +32,12 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     }
     for (std::uint8_t const byte : bytes) lines += byte == '\n' ? 1U : 0U;
     if (answered > lines) std::abort();
-    now += 1e6;  // whatever waits has settled
     std::string const end = "\n*RST;*WAI;*CLS\n";
     step({reinterpret_cast<std::uint8_t const*>(end.data()), end.size()});
-    now += 1.0;
-    step({});
+    for (std::size_t waits = 0; waits < size + 4; ++waits) {  // each *OPC? and *WAI may wait once more
+        now += 1e6;
+        step({});
+    }
     std::string const question = "SYST:ERR?;:SOUR:FREQ?\n";
     session.receive({reinterpret_cast<std::uint8_t const*>(question.data()), question.size()}, {now, {}});
     auto const answer = session.proceed({now, {}});

@@ -19,6 +19,7 @@ public:
         : hook_(std::move(hook)), line([this](ByteView bytes) { return feed(bytes); }) {}
 
     bool output() const { return output_; }
+    void trip() { output_ = false; }
     bool ever_on() const { return ever_on_; }
     std::vector<std::string> lines() const {
         std::lock_guard const lock{mutex_};

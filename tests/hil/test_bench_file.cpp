@@ -22,7 +22,7 @@ std::string const kGood =
     "slew_per_second: 200 V\n"
     "settle: 500 ms\n"
     "turns: 10\n"
-    "uncertainty: {voltage: 0.05 %, current: 0.06 %, power: 0.1 %, frequency: 1 mHz}\n"
+    "uncertainty: {voltage: 0.05 %, current: 0.06 %, power: 0.1 %, frequency: 1 mHz, angle: 0.01 deg, share: 0.02 %, time: 1 ms}\n"
     "read_back: {voltage: 0.2 %, current: 0.3 %, frequency: 0.02 Hz, angle: 0.5 deg, measured: 1 %}\n"
     "pulses: {channel: 1, weight: 0.1 Wh}\n";
 
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(a_whole_file_is_read) {
     BOOST_TEST(b->slew == 200.0);
     BOOST_TEST(b->settle_s == 0.5);
     BOOST_TEST(b->turns == 10.0);
-    BOOST_TEST((b->uncertainty == RigUncertainty{0.05, 0.06, 0.1, 0.001}));
+    BOOST_TEST((b->uncertainty == SourceUncertainty{0.05, 0.06, 0.1, 0.001, 0.01, 0.02, 0.001}));
     BOOST_TEST((b->read_back == ReadBack{0.2, 0.3, 0.02, 0.5, 1.0}));
     BOOST_TEST((b->pulses == PulseInput{1, 0.1}));
 }
@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE(a_dry_run_says_all_that_would_be_sent_and_opens_no_link) {
         at = std::find(at, lines.end(), wanted);
         BOOST_REQUIRE_MESSAGE(at != lines.end(), wanted);
     }
-    BOOST_TEST(lines.back() == "rig     safe");
+    BOOST_TEST(lines.back() == "source  OUTP?");  // behind OUTP 0
 }
 
 BOOST_AUTO_TEST_CASE(a_dry_run_refuses_what_a_run_would_refuse) {
@@ -149,7 +149,7 @@ BOOST_AUTO_TEST_CASE(a_dry_run_refuses_what_a_run_would_refuse) {
     BOOST_TEST(done.error().sentence.find("t.yaml:4:5: a voltage of phase 1 of 300 V is above the rig's limit of 260 V") == 0U,
                done.error().sentence);
     BOOST_TEST(std::count(lines.begin(), lines.end(), "source  SOUR:VOLT1 300.000") == 0);
-    BOOST_TEST(lines.back() == "rig     safe");
+    BOOST_TEST(lines.back() == "source  OUTP?");  // behind OUTP 0
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -3,8 +3,8 @@
 
 #include <cmath>
 
-#include "hil/controller/pulse_energy.hpp"
 #include "hil/controller/rig_controller.hpp"
+#include "hil/pulse_collector.hpp"
 #include "tests/hil/fake_controller.hpp"
 
 using namespace mb;
@@ -140,19 +140,28 @@ BOOST_AUTO_TEST_CASE(two_points_make_no_rate) {
     BOOST_TEST(!still.rate());
 }
 
-BOOST_AUTO_TEST_CASE(the_energy_of_pulses_is_counted_in_intervals) {
-    // 11 pulses of 0.1 Wh, 10 intervals in 1.2 s: 1 Wh in 1.2 s is 3000 W. Applied 2970 W: the meter is 1.0101 % fast.
-    std::vector<std::uint64_t> ticks;
-    for (std::uint64_t n = 0; n < 11; ++n) ticks.push_back(500 + n * 120'000);
-    auto const e = pulse_energy(ticks, 1e6, 0.1, 2'970.0);
-    BOOST_REQUIRE(e.has_value());
-    BOOST_TEST(e->intervals == 10U);
-    BOOST_TEST(e->seconds == 1.2, boost::test_tools::tolerance(1e-12));
-    BOOST_TEST(e->metered_wh == 1.0, boost::test_tools::tolerance(1e-12));
-    BOOST_TEST(e->error_percent == 100.0 * (3'000.0 / 2'970.0 - 1.0), boost::test_tools::tolerance(1e-9));
-    BOOST_TEST(!pulse_energy(std::span{ticks}.first(1), 1e6, 0.1, 2'970.0));
-    BOOST_TEST(!pulse_energy(ticks, 1e6, 0.1, 0.0));
-    BOOST_TEST(pulse_energy(ticks, 1e6, 0.1, -3'000.0)->error_percent == 0.0, boost::test_tools::tolerance(1e-9));
+BOOST_AUTO_TEST_CASE(pulses_are_collected_once_and_lost_ones_are_an_error) {
+    Bed bed;
+    BOOST_REQUIRE(bed.rig.hello());
+    PulseCollector pulses{bed.rig, {0, 0.1}};
+    bed.fake.pulse_every = 120'000;
+    bed.fake.ticks = 1'200'000;  // ten of them
+    BOOST_REQUIRE(pulses.begin(2'970.0, 1.2));
+    BOOST_TEST(pulses.take().size() == 10U);
+    bed.fake.ticks = 3'600'000;  // twenty more, one every 120 ms: 0.1 Wh in 0.12 s are 3000 W
+    BOOST_REQUIRE(pulses.fetch());
+    auto const taken = pulses.take();
+    BOOST_REQUIRE(taken.size() == 20U);
+    BOOST_TEST(taken.front().time_s == 1.32, boost::test_tools::tolerance(1e-12));
+    BOOST_TEST(pulses.take().empty());
+    // From 2.2 s on: at 2.28 … 3.6 s twelve. 3000/2970 - 1 = 1.0101 %
+    auto const told = pulses.end(0.1);
+    BOOST_TEST(told.find("12 pulses of 0.1 Wh stand for 3000 W, 2970 W applied: error +1.010 %") != std::string::npos, told);
+    BOOST_TEST(pulses.end(0.1) == "");
+    bed.fake.ticks = 1'000 * 3'600'000ULL;  // thirty thousand: more than the rig keeps
+    auto const lost = pulses.fetch();
+    BOOST_REQUIRE(!lost);
+    BOOST_TEST(lost.error().sentence.find("pulse channel 0: pulses 30 to ") == 0U, lost.error().sentence);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

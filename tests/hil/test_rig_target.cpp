@@ -247,6 +247,28 @@ BOOST_AUTO_TEST_CASE(an_interlock_that_opens_ends_the_run) {
     BOOST_TEST(rig.zero());
 }
 
+BOOST_AUTO_TEST_CASE(a_source_that_trips_or_is_lost_while_one_waits_is_noticed) {
+    std::string const waits = kSource + "timeline:\n  - wait: 100 s\nexpect:\n  - {quantity: load1.inst.v1, min: 1 V}\n";
+    {
+        std::atomic<int> asked{0};
+        Rig rig{[&](std::string const& line, FakeSource& s) {
+            if (line == "OUTP?" && ++asked == 3) s.trip();  // after switching off, after switching on, while waiting
+            return true;
+        }};
+        expect_error(rig.run(waits), "the output, while it stands: 'OUTP?' answered '0', not '1'");
+        BOOST_TEST(rig.zero());
+    }
+    {
+        std::atomic<int> asked{0};
+        Rig rig{[&](std::string const& line, FakeSource& s) {
+            if (line == "OUTP?" && ++asked == 3) s.line.pull(200ms);
+            return true;
+        }};
+        (void)rig.run(waits);
+        BOOST_TEST(rig.zero());
+    }
+}
+
 BOOST_AUTO_TEST_CASE(an_open_interlock_at_the_begin_energises_nothing) {
     Rig rig;
     rig.controller.interlock_closed = false;
@@ -360,7 +382,8 @@ BOOST_AUTO_TEST_CASE(what_rig_and_dialect_lack_is_told) {
     };
     BOOST_TEST(!can.exact_time);
     BOOST_TEST(can.highest_harmonic == 50);
-    BOOST_TEST(can.source_uncertainty_percent == 0.1);  // the largest of voltage, current and power
+    BOOST_TEST((can.source == SourceUncertainty{0.05, 0.05, 0.1, 0.001, 0.0, 0.0, 0.0}));
+    BOOST_TEST(can.pulse_resolution_s.value() == 1e-6);
     BOOST_TEST(!lacks(Ability::voltage_events));
     BOOST_TEST(!lacks(Ability::currents));
     BOOST_TEST(lacks(Ability::flicker));

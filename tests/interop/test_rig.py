@@ -159,7 +159,7 @@ def refusals(rig, folder):
     status, _, err = bench.run(program, "run", "--target", f"rig:{without_limits}", "--arm", "--yes", scenario(folder, 1))
     bench.expect(status == 2 and "has no 'limits'" in err, err)
     status, out, err = bench.run(program, "run", "--target", f"rig:{rig.file}", "--dry-run", scenario(folder, 1))
-    bench.expect(status == 0 and "source  SOUR:VOLT1 230.000" in out and out.rstrip().endswith("rig     safe"), out + err)
+    bench.expect(status == 0 and "source  SOUR:VOLT1 230.000" in out and out.rstrip().endswith("rig     safe\nsource  OUTP 0\nsource  OUTP?"), out + err)
     bench.expect(rig.touched() == 0, "nothing of this has opened a link")
 
 

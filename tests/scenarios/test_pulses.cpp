@@ -4,13 +4,33 @@
 #include <cmath>
 #include <numbers>
 
+#include "scenarios/engine/language.hpp"
 #include "scenarios/engine/pulses.hpp"
+#include "scenarios/engine/runner.hpp"
+#include "tests/scenarios/fake_target.hpp"
 
 using namespace mb;
 
 namespace {
 auto const kClose = boost::test_tools::tolerance(1e-12);
+
+/// 230 V, 10 A: 6900 W, 19 pulses of 0.1 Wh a second.
+ScenarioResult run(test::FakeTarget& target, std::string const& check, std::string const& step = "") {
+    auto const scenario =
+        parse_scenario("name: pulses\nsetup:\n  source: {voltage: {rms: 230 V}, current: {rms: 10 A, pf: 1}}\ntimeline:\n" + step +
+                           "  - wait: 11 s\nexpect:\n  - {" + check + "}\n",
+                       "p.yaml");
+    if (!scenario) BOOST_FAIL(scenario.error().sentence);
+    return run_scenario(*scenario, target, test::a200());
 }
+
+test::FakeTarget telling(double error_percent) {
+    test::FakeTarget target{test::a200()};
+    target.can.pulse_resolution_s = 0.0001;
+    target.pulse_error_percent = error_percent;
+    return target;
+}
+}  // namespace
 
 BOOST_AUTO_TEST_SUITE(pulses)
 
@@ -90,6 +110,51 @@ BOOST_AUTO_TEST_CASE(pulses_travel_to_the_nanosecond_and_backwards_ones_are_refu
     BOOST_TEST(!parse_pulses(Bytes(7, 0)));
     std::vector<Pulse> const turned{{2.0}, {1.0}};
     BOOST_TEST(parse_pulses(pulse_bytes(turned)).error().sentence.find("pulse 2 as earlier") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_error_of_the_pulses_is_held_against_the_power_at_the_terminals) {
+    auto target = telling(0.3);
+    auto const good = run(target, "pulse_error: 0.3 %, tolerance: 0.01 %, weight: 0.1 Wh");
+    BOOST_TEST((good.verdict == Verdict::pass), good.ended);
+    BOOST_TEST(good.checks[0].title == "pulse error = 0.3 %");
+    BOOST_TEST(std::abs(*good.checks[0].findings[0].actual_value - 0.3) < 0.001);
+    auto again = telling(0.3);
+    auto const bad = run(again, "pulse_error: 0 %, tolerance: 0.1 %, weight: 0.1 Wh");
+    BOOST_TEST((bad.verdict == Verdict::fail));
+}
+
+// A ten times heavier pulse would be ten times the energy.
+BOOST_AUTO_TEST_CASE(the_weight_is_the_checks) {
+    auto target = telling(0.0);
+    auto const result = run(target, "pulse_error: 900 %, tolerance: 0.1 %, weight: 1 Wh");
+    BOOST_TEST((result.verdict == Verdict::pass));
+}
+
+BOOST_AUTO_TEST_CASE(the_uncertainty_of_the_sources_power_widens_the_limit) {
+    auto target = telling(0.3);
+    target.can.source.power_percent = 0.4;
+    auto const result = run(target, "pulse_error: 0 %, tolerance: 0.1 %, weight: 0.1 Wh");
+    BOOST_TEST((result.verdict == Verdict::inconclusive));
+    BOOST_TEST(result.checks[0].findings[0].limit.find("source 0.4 %") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_judged_by_pulses_is_not_applicable_with_the_reason) {
+    auto const reason = [](test::FakeTarget target, std::string const& check, std::string const& step = "") {
+        auto const result = run(target, check, step);
+        BOOST_TEST((result.verdict == Verdict::not_applicable));
+        return result.checks[0].reason;
+    };
+    std::string const check = "pulse_error: 0 %, tolerance: 0.1 %, weight: 0.1 Wh";
+    BOOST_TEST(reason(test::FakeTarget{test::a200()}, check) == "fake tells no energy pulses");
+    BOOST_TEST(reason(telling(0.0), check, "  - dip: {residual: 40 %, duration: 1 s}\n").find("not steady") != std::string::npos);
+    BOOST_TEST(reason(telling(0.0), check, "  - set: {current: {rms: 10 A, pf: 0}}\n").find("no active power") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(too_few_pulses_fail) {
+    auto target = telling(0.0);
+    auto const result = run(target, "pulse_error: 0 %, tolerance: 0.1 %, weight: 0.1 Wh", "  - set: {current: {rms: 10 mA, pf: 1}}\n");
+    BOOST_TEST((result.verdict == Verdict::fail));
+    BOOST_TEST(result.checks[0].findings[0].actual == "0 pulses: two are needed");  // 6.9 W: one in 52 s
 }
 
 BOOST_AUTO_TEST_SUITE_END()

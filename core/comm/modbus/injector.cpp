@@ -126,6 +126,19 @@ void Injector::set_rules(std::vector<CommFaultRule> rules, std::uint64_t seed) {
     std::lock_guard const guard(mutex_);
     active_.clear();
     for (std::size_t i = 0; i < rules.size(); ++i) active_.push_back({std::move(rules[i]), Random{seed, fmt::format("comm fault {}", i)}});
+    added_ = active_.size();
+    idle_ = active_.empty();
+}
+
+void Injector::add_rule(CommFaultRule rule, std::uint64_t seed) {
+    std::lock_guard const guard(mutex_);
+    active_.push_back({std::move(rule), Random{seed, fmt::format("comm fault {}", added_++)}});
+    idle_ = false;
+}
+
+void Injector::remove_rule(std::size_t place) {
+    std::lock_guard const guard(mutex_);
+    if (place < active_.size()) active_.erase(active_.begin() + static_cast<std::ptrdiff_t>(place));
     idle_ = active_.empty();
 }
 

@@ -49,6 +49,9 @@ class Injector {
 public:
     /// Takes the place of all rules; their counts begin anew.
     void set_rules(std::vector<CommFaultRule> rules, std::uint64_t seed = 1);
+    /// One more, or one less (by its place in rules()); the others and their counts go on.
+    void add_rule(CommFaultRule rule, std::uint64_t seed = 1);
+    void remove_rule(std::size_t place);
     std::vector<CommFaultRule> rules() const;
     /// How many replies each rule has spoilt.
     std::vector<std::uint64_t> counts() const;
@@ -66,6 +69,7 @@ private:
     };
     mutable std::mutex mutex_;
     std::vector<Active> active_;
+    std::size_t added_ = 0;  // numbers the rules, so that each has chances of its own
     std::atomic<bool> idle_{true};
 };
 

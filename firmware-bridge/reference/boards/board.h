@@ -13,16 +13,16 @@
 #include <stdint.h>
 
 /* Memory for one meter, once at its power-up; NULL: there is no more. Boards without a heap have room for one. */
-void *board_memory(size_t size);
-void board_release(void *memory);
+void* board_memory(size_t size);
+void board_release(void* memory);
 
 /* Messages of the bench. Receive waits for at least one byte; 0: the bench is gone. Send takes all. */
-size_t board_receive(uint8_t *to, size_t room);
-void board_send(const uint8_t *bytes, size_t size);
+size_t board_receive(uint8_t* to, size_t room);
+void board_send(uint8_t const* bytes, size_t size);
 
 /* Whether the Modbus line is a line of its own, and its bytes: receive waits for all `size`. */
 bool board_has_line(void);
-void board_line_receive(uint8_t *to, size_t size);
-void board_line_send(const uint8_t *bytes, size_t size);
+void board_line_receive(uint8_t* to, size_t size);
+void board_line_send(uint8_t const* bytes, size_t size);
 
 #endif

@@ -5,5 +5,5 @@
 
 #include "firmware-bridge/reference/boards/board.h"
 
-void *board_memory(size_t size) { return malloc(size); }
-void board_release(void *memory) { free(memory); }
+void* board_memory(size_t size) { return malloc(size); }
+void board_release(void* memory) { free(memory); }

@@ -8,10 +8,10 @@
 #include "firmware-bridge/reference/boards/board.h"
 #include "firmware-bridge/reference/bridge/serve.h"
 
-void *board_memory(size_t size) { return malloc(size); }
-void board_release(void *memory) { free(memory); }
+void* board_memory(size_t size) { return malloc(size); }
+void board_release(void* memory) { free(memory); }
 
-size_t board_receive(uint8_t *to, size_t room) {
+size_t board_receive(uint8_t* to, size_t room) {
     for (;;) {
         ssize_t const got = read(STDIN_FILENO, to, room);
         if (got >= 0) return (size_t)got;
@@ -19,7 +19,7 @@ size_t board_receive(uint8_t *to, size_t room) {
     }
 }
 
-void board_send(const uint8_t *bytes, size_t size) {
+void board_send(uint8_t const* bytes, size_t size) {
     while (size > 0) {
         ssize_t const sent = write(STDOUT_FILENO, bytes, size);
         if (sent < 0 && errno == EINTR) continue;
@@ -30,8 +30,8 @@ void board_send(const uint8_t *bytes, size_t size) {
 }
 
 bool board_has_line(void) { return false; }
-void board_line_receive(uint8_t *to, size_t size) { (void)to, (void)size; }
-void board_line_send(const uint8_t *bytes, size_t size) { (void)bytes, (void)size; }
+void board_line_receive(uint8_t* to, size_t size) { (void)to, (void)size; }
+void board_line_send(uint8_t const* bytes, size_t size) { (void)bytes, (void)size; }
 
 int main(void) {
     rm_serve();

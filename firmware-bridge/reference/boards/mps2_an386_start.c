@@ -14,18 +14,18 @@ static void stop(void) {
 }
 
 __attribute__((noreturn, used)) void rm_reset(void) {
-    volatile uint32_t *const access = (volatile uint32_t *)0xE000ED88; /* CPACR: coprocessors 10 and 11 for all */
+    uint32_t volatile* const access = (uint32_t volatile*)0xE000ED88; /* CPACR: coprocessors 10 and 11 for all */
     *access |= 0xFu << 20;
     __asm volatile("dsb\n isb");
-    const uint32_t *from = rm_data_load;
-    for (uint32_t *to = rm_data_begin; to < rm_data_end;) *to++ = *from++;
-    for (uint32_t *to = rm_bss_begin; to < rm_bss_end;) *to++ = 0;
+    uint32_t const* from = rm_data_load;
+    for (uint32_t* to = rm_data_begin; to < rm_data_end;) *to++ = *from++;
+    for (uint32_t* to = rm_bss_begin; to < rm_bss_end;) *to++ = 0;
     (void)main();
     for (;;) stop();
 }
 
 typedef void (*vector)(void);
 __attribute__((section(".vectors"), used)) static const struct {
-    uint32_t *stack;
+    uint32_t* stack;
     vector handlers[15];
 } vectors = {rm_stack_top, {rm_reset, stop, stop, stop, stop, stop, 0, 0, 0, 0, stop, stop, 0, stop, stop}};

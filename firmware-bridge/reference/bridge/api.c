@@ -13,13 +13,13 @@ struct mb_firmware {
     rm_meter meter;
     rm_flash_ram flash;
     rm_nominal nominal;
-    int64_t meter_zero; /* frames fed before the latest power-up */
+    int64_t meter_zero;            /* frames fed before the latest power-up */
     uint8_t out[4 * RM_LINE_ROOM]; /* sent by the line and not yet fetched */
     size_t out_size;
 };
 
 /* Structures grow at their ends: what the caller's has is filled, and no more. */
-static int identify(mb_identity *out) {
+static int identify(mb_identity* out) {
     mb_identity mine;
     memset(&mine, 0, sizeof mine);
     strcpy(mine.name, RM_VENDOR " " RM_NAME);
@@ -38,7 +38,7 @@ static int identify(mb_identity *out) {
     return MB_OK;
 }
 
-static int restore(mb_firmware *f, const void *flash, size_t size) {
+static int restore(mb_firmware* f, void const* flash, size_t size) {
     if (size > sizeof f->flash) return MB_BAD_ARGUMENT;
     rm_flash_ram_make(&f->flash);
     if (size > 0) memcpy(&f->flash, flash, size);
@@ -50,8 +50,8 @@ static int restore(mb_firmware *f, const void *flash, size_t size) {
     return MB_OK;
 }
 
-static mb_firmware *create(const mb_config *config) {
-    mb_firmware *const f = board_memory(sizeof *f);
+static mb_firmware* create(mb_config const* config) {
+    mb_firmware* const f = board_memory(sizeof *f);
     if (f == NULL) return NULL;
     memset(f, 0, sizeof *f);
     f->nominal = (rm_nominal){(double)config->nominal_voltage, (double)config->nominal_current, config->nominal_frequency > 55.0f};
@@ -60,11 +60,11 @@ static mb_firmware *create(const mb_config *config) {
     return NULL;
 }
 
-static void destroy(mb_firmware *f) { board_release(f); }
+static void destroy(mb_firmware* f) { board_release(f); }
 
-static int feed(mb_firmware *f, const mb_block *block) {
+static int feed(mb_firmware* f, mb_block const* block) {
     if (block->first != (uint64_t)(f->meter_zero + f->meter.fed)) return MB_BAD_ARGUMENT;
-    const uint8_t *from = block->samples;
+    uint8_t const* from = block->samples;
     for (uint32_t k = 0; k < block->frames; ++k) {
         rm_sample delivered[RM_INPUTS];
         int32_t counts[RM_INPUTS];
@@ -76,7 +76,7 @@ static int feed(mb_firmware *f, const mb_block *block) {
     return MB_OK;
 }
 
-static int exchange(mb_firmware *f, uint32_t port, const uint8_t *in, size_t in_size, uint8_t *out, size_t *out_size) {
+static int exchange(mb_firmware* f, uint32_t port, uint8_t const* in, size_t in_size, uint8_t* out, size_t* out_size) {
     if (port != 0) return MB_BAD_ARGUMENT;
     uint8_t replies[RM_LINE_ROOM];
     size_t size = rm_meter_line(&f->meter, in, in_size, replies);
@@ -91,22 +91,35 @@ static int exchange(mb_firmware *f, uint32_t port, const uint8_t *in, size_t in_
     return MB_OK;
 }
 
-static int leds(mb_firmware *f, uint32_t *lit) {
+static int keys(mb_firmware* f, uint32_t pressed) {
+    rm_display_keys(&f->meter.display, pressed);
+    return MB_OK;
+}
+
+static int screen(mb_firmware* f, mb_screen* out) {
+    out->width = RM_DISPLAY_WIDTH;
+    out->height = RM_DISPLAY_HEIGHT;
+    if (out->capacity < (size_t)RM_DISPLAY_WIDTH * RM_DISPLAY_HEIGHT) return MB_TOO_SMALL;
+    rm_display_draw(&f->meter.display, &f->meter, out->pixels);
+    return MB_OK;
+}
+
+static int leds(mb_firmware* f, uint32_t* lit) {
     *lit = rm_meter_leds(&f->meter);
     return MB_OK;
 }
 
-static int inputs(mb_firmware *f, uint32_t closed) {
+static int inputs(mb_firmware* f, uint32_t closed) {
     f->meter.inputs = closed;
     return MB_OK;
 }
 
-static int outputs(mb_firmware *f, uint32_t *closed) {
+static int outputs(mb_firmware* f, uint32_t* closed) {
     *closed = f->meter.outputs;
     return MB_OK;
 }
 
-static int pulses(mb_firmware *f, mb_pulse *out, size_t *count) {
+static int pulses(mb_firmware* f, mb_pulse* out, size_t* count) {
     size_t const room = *count;
     rm_moment at;
     for (*count = 0; *count < room && rm_meter_pulse(&f->meter, &at); ++*count) {
@@ -117,7 +130,7 @@ static int pulses(mb_firmware *f, mb_pulse *out, size_t *count) {
     return MB_OK;
 }
 
-static int save(mb_firmware *f, void *out, size_t *size) {
+static int save(mb_firmware* f, void* out, size_t* size) {
     size_t const room = *size;
     *size = sizeof f->flash;
     if (room < *size) return MB_TOO_SMALL;
@@ -134,6 +147,8 @@ static const mb_api api = {
     .destroy = destroy,
     .feed = feed,
     .exchange = exchange,
+    .keys = keys,
+    .screen = screen,
     .leds = leds,
     .inputs = inputs,
     .outputs = outputs,
@@ -145,4 +160,7 @@ static const mb_api api = {
 #if defined(__GNUC__) && !defined(__arm__)
 __attribute__((visibility("default")))
 #endif
-const mb_api *mb_firmware_api(uint32_t host_version) { return host_version == MB_ABI_VERSION ? &api : NULL; }
+mb_api const*
+mb_firmware_api(uint32_t host_version) {
+    return host_version == MB_ABI_VERSION ? &api : NULL;
+}

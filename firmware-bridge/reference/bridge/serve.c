@@ -20,25 +20,25 @@ static union {
     uint64_t aligned;
 } incoming, outgoing;
 
-static float get_float(const uint8_t *at) {
+static float get_float(uint8_t const* at) {
     uint32_t const bits = rm_get32(at);
     float value;
     memcpy(&value, &bits, sizeof value);
     return value;
 }
 
-static uint8_t *put_float(uint8_t *at, float value) {
+static uint8_t* put_float(uint8_t* at, float value) {
     uint32_t bits;
     memcpy(&bits, &value, sizeof bits);
     return rm_put32(at, bits);
 }
 
-static uint8_t *put_bytes(uint8_t *at, const void *bytes, size_t size) {
+static uint8_t* put_bytes(uint8_t* at, void const* bytes, size_t size) {
     memcpy(at, bytes, size);
     return at + size;
 }
 
-static uint32_t calls_of(const mb_api *api) {
+static uint32_t calls_of(mb_api const* api) {
     uint32_t calls = 0;
     if (api->keys != NULL) calls |= 1u << 0;
     if (api->screen != NULL) calls |= 1u << 1;
@@ -52,7 +52,7 @@ static uint32_t calls_of(const mb_api *api) {
     return calls;
 }
 
-static int identify(const mb_api *api, const rm_message *m, uint8_t **out) {
+static int identify(mb_api const* api, rm_message const* m, uint8_t** out) {
     if (m->size != 4 || rm_get32(m->payload) != MB_ABI_VERSION) return MB_BAD_ARGUMENT;
     mb_identity id = {.size = sizeof id};
     int const status = api->identify(&id);
@@ -70,7 +70,7 @@ static int identify(const mb_api *api, const rm_message *m, uint8_t **out) {
     return status;
 }
 
-static int create(const mb_api *api, const rm_message *m, mb_firmware **meter) {
+static int create(mb_api const* api, rm_message const* m, mb_firmware** meter) {
     if (m->size < 20 || rm_get32(m->payload + 16) != m->size - 20 || *meter != NULL) return MB_BAD_ARGUMENT;
     mb_config config = {.size = sizeof config};
     config.nominal_voltage = get_float(m->payload);
@@ -83,14 +83,14 @@ static int create(const mb_api *api, const rm_message *m, mb_firmware **meter) {
     return *meter != NULL ? MB_OK : MB_ERROR;
 }
 
-static int feed(const mb_api *api, mb_firmware *meter, const rm_message *m) {
+static int feed(mb_api const* api, mb_firmware* meter, rm_message const* m) {
     if (m->size < 12) return MB_BAD_ARGUMENT;
     mb_block const block = {rm_get64(m->payload), rm_get32(m->payload + 8), m->payload + 12};
     if ((uint64_t)block.frames * FRAME_SIZE != m->size - 12u) return MB_BAD_ARGUMENT;
     return api->feed(meter, &block);
 }
 
-static int exchange(const mb_api *api, mb_firmware *meter, const rm_message *m, uint8_t **out) {
+static int exchange(mb_api const* api, mb_firmware* meter, rm_message const* m, uint8_t** out) {
     if (m->size < 4) return MB_BAD_ARGUMENT;
     size_t size = MOST_LINE;
     int const status = api->exchange(meter, rm_get32(m->payload), m->payload + 4, m->size - 4, *out, &size);
@@ -99,7 +99,7 @@ static int exchange(const mb_api *api, mb_firmware *meter, const rm_message *m, 
 }
 
 /* The bytes travel on the line itself; the message says how many. */
-static int line_exchange(const mb_api *api, mb_firmware *meter, const rm_message *m, uint8_t **out) {
+static int line_exchange(mb_api const* api, mb_firmware* meter, rm_message const* m, uint8_t** out) {
     static uint8_t arrived[MOST_LINE];
     static uint8_t replies[MOST_LINE];
     if (m->size != 8 || !board_has_line()) return MB_BAD_ARGUMENT;
@@ -120,7 +120,16 @@ static int line_exchange(const mb_api *api, mb_firmware *meter, const rm_message
     return status;
 }
 
-static int pulses(const mb_api *api, mb_firmware *meter, uint8_t **out) {
+static int screen(mb_api const* api, mb_firmware* meter, uint8_t** out) {
+    mb_screen picture = {.pixels = *out + 8, .capacity = RM_MESSAGE_PAYLOAD - 8};
+    int const status = api->screen(meter, &picture);
+    *out = rm_put32(*out, picture.width);
+    *out = rm_put32(*out, picture.height);
+    *out += (size_t)picture.width * picture.height;
+    return status;
+}
+
+static int pulses(mb_api const* api, mb_firmware* meter, uint8_t** out) {
     static mb_pulse list[MOST_PULSES];
     size_t count = MOST_PULSES;
     int const status = api->pulses(meter, list, &count);
@@ -133,13 +142,13 @@ static int pulses(const mb_api *api, mb_firmware *meter, uint8_t **out) {
     return status;
 }
 
-static int told(int status, uint32_t number, uint8_t **out) {
+static int told(int status, uint32_t number, uint8_t** out) {
     *out = rm_put32(*out, number);
     return status;
 }
 
 /* One request; the status, and the payload of the reply up to *out. */
-static int carry_out(const mb_api *api, mb_firmware **meter, const rm_message *m, uint8_t **out) {
+static int carry_out(mb_api const* api, mb_firmware** meter, rm_message const* m, uint8_t** out) {
     uint32_t number = 0;
     if (m->type == IDENTIFY) return identify(api, m, out);
     if (m->type == CREATE) return create(api, m, meter);
@@ -149,57 +158,69 @@ static int carry_out(const mb_api *api, mb_firmware **meter, const rm_message *m
             api->destroy(*meter);
             *meter = NULL;
             return MB_OK;
-        case FEED: return feed(api, *meter, m);
-        case EXCHANGE: return exchange(api, *meter, m, out);
-        case LINE_EXCHANGE: return line_exchange(api, *meter, m, out);
+        case FEED:
+            return feed(api, *meter, m);
+        case EXCHANGE:
+            return exchange(api, *meter, m, out);
+        case LINE_EXCHANGE:
+            return line_exchange(api, *meter, m, out);
+        case KEYS:
+            return m->size == 4 ? api->keys(*meter, rm_get32(m->payload)) : MB_BAD_ARGUMENT;
+        case SCREEN:
+            return screen(api, *meter, out);
         case LEDS: {
             int const status = api->leds(*meter, &number);
             return told(status, number, out);
         }
-        case INPUTS: return m->size == 4 ? api->inputs(*meter, rm_get32(m->payload)) : MB_BAD_ARGUMENT;
+        case INPUTS:
+            return m->size == 4 ? api->inputs(*meter, rm_get32(m->payload)) : MB_BAD_ARGUMENT;
         case OUTPUTS: {
             int const status = api->outputs(*meter, &number);
             return told(status, number, out);
         }
-        case PULSES: return pulses(api, *meter, out);
+        case PULSES:
+            return pulses(api, *meter, out);
         case SAVE: {
             size_t size = RM_MESSAGE_PAYLOAD;
             int const status = api->save(*meter, *out, &size);
             if (status == MB_OK) *out += size;
             return status;
         }
-        case RESTORE: return api->restore(*meter, m->payload, m->size);
-        default: return MB_BAD_ARGUMENT;
+        case RESTORE:
+            return api->restore(*meter, m->payload, m->size);
+        default:
+            return MB_BAD_ARGUMENT;
     }
 }
 
-static const char *sentence(int status) {
+static char const* sentence(int status) {
     return status == MB_BAD_ARGUMENT ? "the message does not fit this firmware or its state" : "the firmware could not do it";
 }
 
 void rm_serve(void) {
-    const mb_api *const api = mb_firmware_api(MB_ABI_VERSION);
-    mb_firmware *meter = NULL;
+    mb_api const* const api = mb_firmware_api(MB_ABI_VERSION);
+    mb_firmware* meter = NULL;
     rm_message_reader reader = {incoming.bytes, 0, 0};
     for (bool goes_on = true; goes_on;) {
         rm_message m;
         if (!rm_message_next(&reader, &m)) {
             size_t room;
-            uint8_t *const place = rm_message_place(&reader, &room);
+            uint8_t* const place = rm_message_place(&reader, &room);
             size_t const count = board_receive(place, room);
             if (count == 0) break;
             rm_message_arrived(&reader, count);
             continue;
         }
         if (m.version != RM_MESSAGE_VERSION || (m.type & RM_MESSAGE_REPLY) != 0) continue; /* not a request of ours */
-        uint8_t *const payload = outgoing.bytes + RM_MESSAGE_HEAD;
-        uint8_t *end = payload;
+        uint8_t* const payload = outgoing.bytes + RM_MESSAGE_HEAD;
+        uint8_t* end = payload;
         int const status = carry_out(api, &meter, &m, &end);
         if (status != MB_OK) {
-            const char *const why = sentence(status);
+            char const* const why = sentence(status);
             end = put_bytes(payload, why, strlen(why));
         }
-        size_t const size = rm_message_close(outgoing.bytes, (uint8_t)(m.type | RM_MESSAGE_REPLY), (uint8_t)status, m.sequence, (uint32_t)(end - payload));
+        size_t const size =
+            rm_message_close(outgoing.bytes, (uint8_t)(m.type | RM_MESSAGE_REPLY), (uint8_t)status, m.sequence, (uint32_t)(end - payload));
         board_send(outgoing.bytes, size);
         goes_on = !(m.type == DESTROY && status == MB_OK);
     }

@@ -18,9 +18,9 @@ typedef struct {
     bool set;
 } rm_clock;
 
-bool rm_clock_set(rm_clock *c, const rm_date *date, rm_moment now); /* false: no such date */
-uint64_t rm_clock_milliseconds(const rm_clock *c, rm_moment at);    /* since 2000, to the nearest */
-uint32_t rm_clock_seconds(const rm_clock *c, rm_moment at);         /* since 2000; 0 until the clock is set */
-void rm_clock_date(const rm_clock *c, rm_moment at, rm_date *date);
+bool rm_clock_set(rm_clock* c, rm_date const* date, rm_moment now); /* false: no such date */
+uint64_t rm_clock_milliseconds(rm_clock const* c, rm_moment at);    /* since 2000, to the nearest */
+uint32_t rm_clock_seconds(rm_clock const* c, rm_moment at);         /* since 2000; 0 until the clock is set */
+void rm_clock_date(rm_clock const* c, rm_moment at, rm_date* date);
 
 #endif

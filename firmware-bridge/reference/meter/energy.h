@@ -38,9 +38,9 @@ typedef struct {
 } rm_energies;
 
 /* What of the work counts in an energy: never negative. */
-int64_t rm_counted(const rm_work *work, int energy);
-void rm_count_add(rm_count *count, int64_t work);
-void rm_energies_add(rm_energies *e, const rm_work *work);
-void rm_energies_reset_partial(rm_energies *e, uint32_t date);
+int64_t rm_counted(rm_work const* work, int energy);
+void rm_count_add(rm_count* count, int64_t work);
+void rm_energies_add(rm_energies* e, rm_work const* work);
+void rm_energies_reset_partial(rm_energies* e, uint32_t date);
 
 #endif

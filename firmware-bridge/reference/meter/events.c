@@ -9,7 +9,7 @@
 
 enum { ALL_VOLTAGES = 0x03F, PHASE_CURRENTS = 0x1C0 };
 
-void rm_events_nominal(rm_events *e, double voltage, double current) {
+void rm_events_nominal(rm_events* e, double voltage, double current) {
     for (int c = 0; c < RM_EVENT_CHANNELS; ++c)
         e->reference[c] = c < RM_U12 ? voltage : c < RM_I1 ? voltage * 1.7320508075688772935 : current;
 }
@@ -18,7 +18,7 @@ static uint16_t judged(int kind) { return kind == RM_INRUSH ? PHASE_CURRENTS : A
 static bool is_high(int kind) { return kind == RM_SWELL || kind == RM_INRUSH; }
 
 /* Which of `of` are beyond a share of their references. */
-static uint16_t beyond(const rm_events *e, int kind, const double *reference, double share, uint16_t of) {
+static uint16_t beyond(rm_events const* e, int kind, double const* reference, double share, uint16_t of) {
     uint16_t lines = 0;
     for (int c = 0; c < RM_EVENT_CHANNELS; ++c) {
         if (((of & e->known) >> c & 1) == 0) continue;
@@ -28,7 +28,7 @@ static uint16_t beyond(const rm_events *e, int kind, const double *reference, do
     return lines;
 }
 
-static void begin_event(const rm_events *e, rm_event *x, int kind, uint16_t lines, rm_moment begin, rm_moment end) {
+static void begin_event(rm_events const* e, rm_event* x, int kind, uint16_t lines, rm_moment begin, rm_moment end) {
     memset(x, 0, sizeof *x);
     x->any = x->active = true;
     x->kind = kind;
@@ -40,7 +40,7 @@ static void begin_event(const rm_events *e, rm_event *x, int kind, uint16_t line
     x->first_lines_until = end + (end - begin); /* channels report one after the other */
 }
 
-static void follow(const rm_events *e, rm_event *x, int channel, rm_moment end) {
+static void follow(rm_events const* e, rm_event* x, int channel, rm_moment end) {
     double const rms = e->rms[channel];
     bool const highest = channel >= RM_I1 || x->kind == RM_SWELL;
     if (highest ? rms > x->extreme[channel] : rms < x->extreme[channel]) x->extreme[channel] = rms;
@@ -63,12 +63,12 @@ static void follow(const rm_events *e, rm_event *x, int channel, rm_moment end) 
     x->end_lines = bit;
 }
 
-void rm_events_half_cycle(rm_events *e, int channel, double rms, rm_moment begin, rm_moment end) {
+void rm_events_half_cycle(rm_events* e, int channel, double rms, rm_moment begin, rm_moment end) {
     bool const first = (e->known >> channel & 1) == 0;
     e->rms[channel] = rms;
     e->known = (uint16_t)(e->known | 1u << channel);
     for (int kind = 1; kind <= RM_EVENT_KINDS; ++kind) {
-        rm_event *const x = &e->latest[kind - 1];
+        rm_event* const x = &e->latest[kind - 1];
         if (x->active) {
             if (first) x->extreme[channel] = rms;
             follow(e, x, channel, end);
@@ -83,7 +83,7 @@ void rm_events_half_cycle(rm_events *e, int channel, double rms, rm_moment begin
     }
 }
 
-bool rm_events_active(const rm_events *e) {
+bool rm_events_active(rm_events const* e) {
     for (int kind = 0; kind < RM_EVENT_KINDS; ++kind)
         if (e->latest[kind].active) return true;
     return false;

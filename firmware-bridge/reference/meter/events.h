@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Swells, dips, interruptions and overcurrents from the rms values of each half cycle over a cycle (IEC 61000-4-30: Urms(1/2)). Each kind is judged by
- * itself; of each the latest event is kept. Start: of the first cycle beyond the threshold; end: of the cycle that ended it. */
+ * Swells, dips, interruptions and overcurrents from the rms values of each half cycle over a cycle (IEC 61000-4-30: Urms(1/2)). Each kind
+ * is judged by itself; of each the latest event is kept. Start: of the first cycle beyond the threshold; end: of the cycle that ended it.
+ */
 #ifndef RM_EVENTS_H
 #define RM_EVENTS_H
 
@@ -38,9 +39,9 @@ typedef struct {
 } rm_events;
 
 /* voltage: nominal, to neutral [V]; current: rated [A]. Applies to what begins from now on. */
-void rm_events_nominal(rm_events *e, double voltage, double current);
+void rm_events_nominal(rm_events* e, double voltage, double current);
 /* A channel's rms over a cycle [V] [A]; in the order of `end`. */
-void rm_events_half_cycle(rm_events *e, int channel, double rms, rm_moment begin, rm_moment end);
-bool rm_events_active(const rm_events *e);
+void rm_events_half_cycle(rm_events* e, int channel, double rms, rm_moment begin, rm_moment end);
+bool rm_events_active(rm_events const* e);
 
 #endif

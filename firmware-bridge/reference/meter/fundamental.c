@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-void rm_fundamental_make(rm_fundamental *f, const rm_oscillator *o) {
+void rm_fundamental_make(rm_fundamental* f, rm_oscillator const* o) {
     memset(f, 0, sizeof *f);
     double const turn = 4294967296.0;
     for (int i = 0; i < RM_TAPS; ++i) {
@@ -14,7 +14,7 @@ void rm_fundamental_make(rm_fundamental *f, const rm_oscillator *o) {
     }
 }
 
-bool rm_fundamental_add(rm_fundamental *f, const int32_t volts[RM_PHASES], float out[RM_PHASES]) {
+bool rm_fundamental_add(rm_fundamental* f, const int32_t volts[RM_PHASES], float out[RM_PHASES]) {
     int32_t const up = (int32_t)f->in_chunk + 1;
     int32_t const down = RM_DECIMATION - up;
     for (int p = 0; p < RM_PHASES; ++p) {
@@ -37,7 +37,7 @@ bool rm_fundamental_add(rm_fundamental *f, const int32_t volts[RM_PHASES], float
         return false;
     }
     for (int p = 0; p < RM_PHASES; ++p) {
-        const float *const line = f->line[p] + f->at; /* oldest first */
+        float const* const line = f->line[p] + f->at; /* oldest first */
         float sum = 0.0f;
         for (int i = 0; i < RM_TAPS; ++i) sum += f->taps[i] * line[i];
         out[p] = sum;

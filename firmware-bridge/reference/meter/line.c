@@ -9,16 +9,16 @@
 
 enum { READ_HOLDING = 3, READ_INPUT = 4, WRITE_ONE = 6, WRITE_MANY = 16, SHORTEST = 4 };
 
-static uint16_t word_at(const uint8_t *bytes) { return (uint16_t)(bytes[0] << 8 | bytes[1]); }
+static uint16_t word_at(uint8_t const* bytes) { return (uint16_t)(bytes[0] << 8 | bytes[1]); }
 
-static uint8_t *put_word(uint8_t *at, uint16_t word) {
+static uint8_t* put_word(uint8_t* at, uint16_t word) {
     *at++ = (uint8_t)(word >> 8);
     *at++ = (uint8_t)word;
     return at;
 }
 
 /* A function's reply into `out` behind address and function; its end, or NULL and the exception. */
-static uint8_t *answer(struct rm_meter *m, const uint8_t *request, size_t size, uint8_t *out, int *why) {
+static uint8_t* answer(struct rm_meter* m, uint8_t const* request, size_t size, uint8_t* out, int* why) {
     uint16_t words[RM_MOST_READ];
     uint16_t const first = size >= 6 ? word_at(request + 2) : 0;
     uint16_t const second = size >= 6 ? word_at(request + 4) : 0;
@@ -49,13 +49,13 @@ static uint8_t *answer(struct rm_meter *m, const uint8_t *request, size_t size, 
 }
 
 /* A whole frame with a right checksum; returns the size of the reply, which has room for 256 bytes. */
-static size_t reply(const rm_line *line, struct rm_meter *m, uint8_t *out) {
+static size_t reply(rm_line const* line, struct rm_meter* m, uint8_t* out) {
     uint8_t const unit = line->bytes[0];
     uint8_t const function = line->bytes[1];
     bool const writes = function == WRITE_ONE || function == WRITE_MANY;
     if (unit != line->address && !(unit == 0 && writes)) return 0;
     int why = RM_GOOD;
-    uint8_t *end = answer(m, line->bytes, line->size - 2, out + 2, &why);
+    uint8_t* end = answer(m, line->bytes, line->size - 2, out + 2, &why);
     if (unit == 0) return 0; /* to all: carried out, and nobody replies */
     out[0] = unit;
     out[1] = function;
@@ -71,27 +71,30 @@ static size_t reply(const rm_line *line, struct rm_meter *m, uint8_t *out) {
 }
 
 /* How long the frame is, as far as is known: 0 where more bytes or a silence must tell. */
-static size_t expected(const rm_line *line) {
+static size_t expected(rm_line const* line) {
     if (line->size < 2) return 0;
     switch (line->bytes[1]) {
         case READ_HOLDING:
         case READ_INPUT:
-        case WRITE_ONE: return 8;
-        case WRITE_MANY: return line->size < 7 ? 0 : 9u + line->bytes[6];
-        default: return 0;
+        case WRITE_ONE:
+            return 8;
+        case WRITE_MANY:
+            return line->size < 7 ? 0 : 9u + line->bytes[6];
+        default:
+            return 0;
     }
 }
 
-static bool sound(const rm_line *line) { return line->size >= SHORTEST && rm_crc16(line->bytes, line->size) == 0; }
+static bool sound(rm_line const* line) { return line->size >= SHORTEST && rm_crc16(line->bytes, line->size) == 0; }
 
-void rm_line_make(rm_line *line, uint8_t address, uint32_t baud) {
+void rm_line_make(rm_line* line, uint8_t address, uint32_t baud) {
     memset(line, 0, sizeof *line);
     line->address = address;
     /* 3.5 characters of 11 bits; above 19200 bit/s always 1.75 ms. Rounded up. */
     line->silence = baud > 19200 ? 17 : (int64_t)(((uint64_t)RM_RATE * 77 / 2 + baud - 1) / baud);
 }
 
-size_t rm_line_silence(rm_line *line, struct rm_meter *m, int64_t now, uint8_t *out) {
+size_t rm_line_silence(rm_line* line, struct rm_meter* m, int64_t now, uint8_t* out) {
     if (now - line->latest < line->silence) return 0;
     size_t const size = !line->lost && expected(line) == 0 && sound(line) ? reply(line, m, out) : 0;
     line->size = 0;
@@ -99,7 +102,7 @@ size_t rm_line_silence(rm_line *line, struct rm_meter *m, int64_t now, uint8_t *
     return size;
 }
 
-size_t rm_line_receive(rm_line *line, struct rm_meter *m, int64_t now, const uint8_t *in, size_t size, uint8_t *out) {
+size_t rm_line_receive(rm_line* line, struct rm_meter* m, int64_t now, uint8_t const* in, size_t size, uint8_t* out) {
     size_t written = 0;
     if (size > 0) line->latest = now;
     for (size_t i = 0; i < size; ++i) {

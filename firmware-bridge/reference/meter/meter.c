@@ -9,8 +9,8 @@ static rm_limit limit(uint32_t threshold, uint32_t back) {
     return (rm_limit){threshold / 100.0, (threshold + (double)(int32_t)back) / 100.0};
 }
 
-void rm_meter_apply(rm_meter *m) {
-    const uint32_t *const s = m->settings;
+void rm_meter_apply(rm_meter* m) {
+    uint32_t const* const s = m->settings;
     double const volts = s[RM_V_NOM] / 1000.0;
     rm_events_nominal(&m->events, volts, s[RM_I_NOM] / 1000.0);
     m->events.limit[RM_SWELL - 1] = limit(s[RM_SWELL_PERCENT], 0u - s[RM_SWELL_HYST]);
@@ -28,7 +28,7 @@ void rm_meter_apply(rm_meter *m) {
     }
 }
 
-bool rm_meter_store(rm_meter *m) {
+bool rm_meter_store(rm_meter* m) {
     rm_record record;
     memcpy(record.settings, m->stored_settings, sizeof record.settings);
     record.energies = m->energies;
@@ -36,7 +36,7 @@ bool rm_meter_store(rm_meter *m) {
     return rm_flash_store(&m->flash, &record);
 }
 
-void rm_meter_power_up(rm_meter *m, const rm_nominal *nominal, const rm_flash *flash) {
+void rm_meter_power_up(rm_meter* m, rm_nominal const* nominal, rm_flash const* flash) {
     memset(m, 0, sizeof *m);
     m->flash = *flash;
     rm_record record;
@@ -63,9 +63,9 @@ void rm_meter_power_up(rm_meter *m, const rm_nominal *nominal, const rm_flash *f
 
 /* ---- Crossings: at the head of the delay line ---- */
 
-/* The network's pace is that of the first voltage to neutral that is there, over its latest ten cycles: a step of the voltage shifts a crossing or two
- * a little on their way through the filter. */
-static void follow_pace(rm_meter *m) {
+/* The network's pace is that of the first voltage to neutral that is there, over its latest ten cycles: a step of the voltage shifts a
+ * crossing or two a little on their way through the filter. */
+static void follow_pace(rm_meter* m) {
     for (int k = 0; k < 3; ++k) {
         rm_moment took;
         uint32_t const cycles = rm_crossings_cycles(&m->crossings[k], 10, &took);
@@ -77,8 +77,9 @@ static void follow_pace(rm_meter *m) {
     }
 }
 
-static void find_crossings(rm_meter *m, const int32_t frame[RM_INPUTS]) {
-    int32_t const volts[RM_PHASES] = {frame[RM_IN_VA] - frame[RM_IN_VN], frame[RM_IN_VB] - frame[RM_IN_VN], frame[RM_IN_VC] - frame[RM_IN_VN]};
+static void find_crossings(rm_meter* m, const int32_t frame[RM_INPUTS]) {
+    int32_t const volts[RM_PHASES] = {frame[RM_IN_VA] - frame[RM_IN_VN], frame[RM_IN_VB] - frame[RM_IN_VN],
+                                      frame[RM_IN_VC] - frame[RM_IN_VN]};
     float y[RM_PHASES];
     if (!rm_fundamental_add(&m->fundamental, volts, y)) return;
     int64_t const at = m->fed - RM_FILTER_DELAY;
@@ -89,17 +90,17 @@ static void find_crossings(rm_meter *m, const int32_t frame[RM_INPUTS]) {
 
 /* ---- Cycles and windows: at the tail of the delay line ---- */
 
-static void take_edge(const rm_meter *m, rm_edge *edge, rm_moment at, rm_moment after) {
+static void take_edge(rm_meter const* m, rm_edge* edge, rm_moment at, rm_moment after) {
     edge->at = at;
     for (int k = 0; k < RM_SUMS; ++k) edge->sum[k] = rm_sums_until(&m->sums, k, after);
 }
 
-static void between(const rm_edge *begin, const rm_edge *end, int64_t sum[RM_SUMS]) {
+static void between(rm_edge const* begin, rm_edge const* end, int64_t sum[RM_SUMS]) {
     for (int k = 0; k < RM_SUMS; ++k) sum[k] = (int64_t)(end->sum[k] - begin->sum[k]);
 }
 
 /* A cycle of V1 is over: its energies. */
-static void end_cycle(rm_meter *m, const rm_edge *edge) {
+static void end_cycle(rm_meter* m, rm_edge const* edge) {
     int64_t sum[RM_SUMS];
     between(&m->cycle, edge, sum);
     rm_moment const begin = m->cycle.at;
@@ -111,7 +112,7 @@ static void end_cycle(rm_meter *m, const rm_edge *edge) {
     rm_pulses_add(&m->pulses, rm_counted(&work, (int)m->pulse_energy), begin, edge->at);
 }
 
-static double frequency_of(const rm_meter *m, uint32_t cycles, rm_moment length) {
+static double frequency_of(rm_meter const* m, uint32_t cycles, rm_moment length) {
     double const rate = (double)RM_RATE * (double)RM_SAMPLE;
     if (m->window_seen) return rate * cycles / (double)length;
     for (int k = 0; k < 3; ++k) { /* V1 was not there all the time: the first voltage that is */
@@ -122,7 +123,7 @@ static double frequency_of(const rm_meter *m, uint32_t cycles, rm_moment length)
     return 0.0;
 }
 
-static void end_window(rm_meter *m, const rm_edge *edge) {
+static void end_window(rm_meter* m, rm_edge const* edge) {
     rm_window w = {m->window.at, edge->at, {0}, 0.0};
     between(&m->window, edge, w.sum);
     w.frequency = frequency_of(m, m->window_cycles, w.end - w.begin);
@@ -130,7 +131,7 @@ static void end_window(rm_meter *m, const rm_edge *edge) {
 }
 
 /* A rising crossing of V1. */
-static void turn(rm_meter *m, const rm_crossing *x, rm_moment after) {
+static void turn(rm_meter* m, rm_crossing const* x, rm_moment after) {
     uint32_t const whole = m->settings[RM_F_NOM] != 0 ? 12 : 10;
     rm_edge edge;
     take_edge(m, &edge, x->at, after);
@@ -149,7 +150,7 @@ static void turn(rm_meter *m, const rm_crossing *x, rm_moment after) {
 }
 
 /* A half cycle of a voltage is over. Currents go with V1. */
-static void end_half(rm_meter *m, int channel, const rm_crossing *x, rm_moment after) {
+static void end_half(rm_meter* m, int channel, rm_crossing const* x, rm_moment after) {
     if (!x->joined) m->halves[channel].count = 0;
     uint64_t const sum = rm_sums_until(&m->sums, RM_SQUARE + channel, after);
     uint32_t const n = m->halves[channel].count++;
@@ -158,25 +159,25 @@ static void end_half(rm_meter *m, int channel, const rm_crossing *x, rm_moment a
     m->halves[channel].at[n & 1] = x->at;
     m->halves[channel].sum[n & 1] = sum;
     if (n < 2) return;
-    /* Around its own crossings a voltage adds next to nothing to the sum, so it is the length of the cycle that counts, not where exactly the
-     * crossings were found; unless the network has another pace than it had. */
+    /* Around its own crossings a voltage adds next to nothing to the sum, so it is the length of the cycle that counts, not where exactly
+     * the crossings were found (a deep dip shifts one by up to 5 % of a cycle); unless the network has another pace than it had. */
     rm_moment length = x->at - begin;
     rm_moment const off = length - 2 * m->half;
-    if (off < m->half / 50 && -off < m->half / 50) length = 2 * m->half;
+    if (off < m->half / 5 && -off < m->half / 5) length = 2 * m->half;
     double const counts = rm_rms((int64_t)(sum - before), length);
     double const one = channel < RM_I1 ? RM_COUNTS_PER_VOLT : RM_COUNTS_PER_AMPERE;
     rm_events_half_cycle(&m->events, channel, counts / one, begin, x->at);
 }
 
 /* The phase of the frame: from 0 at a rising crossing of V1, at the pace of the cycle that it begins. */
-static void advance_phase(rm_meter *m) {
+static void advance_phase(rm_meter* m) {
     rm_moment const here = m->summed * RM_SAMPLE;
     m->phase += m->phase_step;
-    const rm_crossing *x;
+    rm_crossing const* x;
     for (uint32_t k = 0; (x = rm_crossings_peek(&m->crossings[0], k)) != NULL && x->at <= here; ++k) {
         if (!x->rising) continue;
         rm_moment length = 2 * m->half;
-        const rm_crossing *next;
+        rm_crossing const* next;
         for (uint32_t n = k + 1; (next = rm_crossings_peek(&m->crossings[0], n)) != NULL; ++n)
             if (next->rising) {
                 if (next->joined) length = next->at - x->at;
@@ -187,10 +188,10 @@ static void advance_phase(rm_meter *m) {
     }
 }
 
-static void end_halves(rm_meter *m) {
+static void end_halves(rm_meter* m) {
     rm_moment const here = m->summed * RM_SAMPLE;
     for (int k = 0; k < RM_VOLTAGES; ++k) {
-        const rm_crossing *x;
+        rm_crossing const* x;
         while ((x = rm_crossings_peek(&m->crossings[k], 0)) != NULL && x->at <= here) {
             rm_moment const after = x->at - (here - RM_SAMPLE);
             if (after >= 0 && m->summed > 0) { /* older: it came too late, which the delay prevents */
@@ -205,7 +206,7 @@ static void end_halves(rm_meter *m) {
     }
 }
 
-static void sum_up(rm_meter *m, const int32_t f[RM_INPUTS]) {
+static void sum_up(rm_meter* m, const int32_t f[RM_INPUTS]) {
     int32_t const vn = f[RM_IN_VN];
     int32_t channel[RM_CHANNELS] = {
         [RM_V1] = f[RM_IN_VA] - vn,
@@ -227,12 +228,15 @@ static void sum_up(rm_meter *m, const int32_t f[RM_INPUTS]) {
     rm_sums_advance(&m->sums);
 }
 
-void rm_meter_feed(rm_meter *m, const int32_t counts[RM_INPUTS]) {
-    find_crossings(m, counts);
-    int32_t *const slot = m->delayed[m->delayed_at];
+void rm_meter_feed(rm_meter* m, const int32_t counts[RM_INPUTS]) {
+    int32_t const top = (1 << (RM_ADC_BITS - 1)) - 1;
+    int32_t frame[RM_INPUTS]; /* within what a converter can deliver: all sums rest on it */
+    for (int k = 0; k < RM_INPUTS; ++k) frame[k] = counts[k] > top ? top : counts[k] < -top - 1 ? -top - 1 : counts[k];
+    find_crossings(m, frame);
+    int32_t* const slot = m->delayed[m->delayed_at];
     m->delayed_at = (m->delayed_at + 1) % RM_LATE;
     if (m->summed >= 0) sum_up(m, slot);
-    memcpy(slot, counts, sizeof m->delayed[0]);
+    memcpy(slot, frame, sizeof frame);
     ++m->summed;
     ++m->fed;
     if (m->fed - m->stored_at >= RM_STORE_EVERY) (void)rm_meter_store(m);
@@ -240,14 +244,14 @@ void rm_meter_feed(rm_meter *m, const int32_t counts[RM_INPUTS]) {
 
 /* ---- The outside ---- */
 
-size_t rm_meter_line(rm_meter *m, const uint8_t *in, size_t size, uint8_t out[RM_LINE_ROOM]) {
+size_t rm_meter_line(rm_meter* m, uint8_t const* in, size_t size, uint8_t out[RM_LINE_ROOM]) {
     size_t const first = rm_line_silence(&m->line, m, m->fed, out);
     return first + rm_line_receive(&m->line, m, m->fed, in, size, out + first);
 }
 
-bool rm_meter_pulse(rm_meter *m, rm_moment *at) { return rm_pulses_next(&m->pulses, rm_meter_now(m), at); }
+bool rm_meter_pulse(rm_meter* m, rm_moment* at) { return rm_pulses_next(&m->pulses, rm_meter_now(m), at); }
 
-uint32_t rm_meter_leds(const rm_meter *m) {
+uint32_t rm_meter_leds(rm_meter const* m) {
     uint32_t lit = 0;
     if (m->fed / (RM_RATE / 2) % 2 == 0) lit |= RM_LED_RUN; /* once a second */
     if (rm_pulses_lit(&m->pulses, rm_meter_now(m))) lit |= RM_LED_PULSE;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The meter: samples in, registers out. It allocates nothing, asks no clock and calls nothing of an operating system; all of its state is in one
- * structure. A port calls, from one thread or with interrupts held off:
+ * The meter: samples in, registers out. It allocates nothing, asks no clock and calls nothing of an operating system; all of its state is
+ * in one structure. A port calls, from one thread or with interrupts held off:
  *
  *     rm_meter_power_up   once
  *     rm_meter_feed       with each frame of the converters, 9600 a second
@@ -17,6 +17,7 @@
 
 #include "firmware-bridge/reference/meter/clock.h"
 #include "firmware-bridge/reference/meter/crossings.h"
+#include "firmware-bridge/reference/meter/display.h"
 #include "firmware-bridge/reference/meter/energy.h"
 #include "firmware-bridge/reference/meter/events.h"
 #include "firmware-bridge/reference/meter/flash.h"
@@ -28,12 +29,13 @@
 #include "firmware-bridge/reference/meter/settings.h"
 #include "firmware-bridge/reference/meter/sums.h"
 
-/* How many frames the sums run behind the converters: the filter of the fundamental, the wait for a crossing that does not come, and a cycle of
- * 40 Hz, so that a cycle's length is known when it begins. */
+/* How many frames the sums run behind the converters: the filter of the fundamental, the wait for a crossing that does not come, and a
+ * cycle of 40 Hz, so that a cycle's length is known when it begins. */
 #define RM_LATE 512
 
 #define RM_VOLTAGES 6
-#define RM_STORE_EVERY (900 * RM_RATE) /* frames between two records of the energies */
+/* Frames between two records of the energies: six hours, so that flash that bears 10 000 erases lasts for 13 years. */
+#define RM_STORE_EVERY ((int64_t)6 * 3600 * RM_RATE)
 
 enum { RM_LED_RUN = 1, RM_LED_PULSE = 2, RM_LED_ALARM = 4 };
 
@@ -73,10 +75,11 @@ typedef struct rm_meter {
     uint32_t settings[RM_SETTINGS];
     uint32_t stored_settings[RM_SETTINGS];
     int64_t stored_at; /* frame of the latest record */
-    /* The line, its lock, inputs and outputs. */
+    /* The line, its lock, inputs and outputs, the screen. */
     rm_line line;
     int64_t lock_closes; /* frame; 0: closed */
     uint32_t inputs, outputs;
+    rm_display display;
 } rm_meter;
 
 typedef struct {
@@ -85,19 +88,19 @@ typedef struct {
 } rm_nominal;
 
 /* Powers the meter up with what its flash holds; the nominal values are for a flash that holds nothing. */
-void rm_meter_power_up(rm_meter *m, const rm_nominal *nominal, const rm_flash *flash);
-void rm_meter_feed(rm_meter *m, const int32_t counts[RM_INPUTS]);
+void rm_meter_power_up(rm_meter* m, rm_nominal const* nominal, rm_flash const* flash);
+void rm_meter_feed(rm_meter* m, const int32_t counts[RM_INPUTS]);
 /* Bytes that arrived now; returns how many bytes of replies are in `out` (room: RM_LINE_ROOM). */
-size_t rm_meter_line(rm_meter *m, const uint8_t *in, size_t size, uint8_t out[RM_LINE_ROOM]);
+size_t rm_meter_line(rm_meter* m, uint8_t const* in, size_t size, uint8_t out[RM_LINE_ROOM]);
 
-bool rm_meter_pulse(rm_meter *m, rm_moment *at);
-uint32_t rm_meter_leds(const rm_meter *m);
+bool rm_meter_pulse(rm_meter* m, rm_moment* at);
+uint32_t rm_meter_leds(rm_meter const* m);
 /* Power is about to fail, or a command says so: writes what must not be lost. */
-bool rm_meter_store(rm_meter *m);
+bool rm_meter_store(rm_meter* m);
 
 /* For the registers. */
-static inline rm_moment rm_meter_now(const rm_meter *m) { return m->fed * RM_SAMPLE; }
+static inline rm_moment rm_meter_now(rm_meter const* m) { return m->fed * RM_SAMPLE; }
 /* The settings changed: makes them count. */
-void rm_meter_apply(rm_meter *m);
+void rm_meter_apply(rm_meter* m);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "firmware-bridge/reference/meter/oscillator.h"
 
-void rm_oscillator_make(rm_oscillator *o) {
+void rm_oscillator_make(rm_oscillator* o) {
     double const turn_cos = 0.99998117528260142657; /* of 2 pi / 1024 */
     double const turn_sin = 0.0061358846491544753597;
     double c = 1.0;

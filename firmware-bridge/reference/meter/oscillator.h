@@ -14,15 +14,15 @@ typedef struct {
 } rm_oscillator;
 
 /* Fills the table by turning a vector, with nothing from a mathematics library: the same numbers on every processor. */
-void rm_oscillator_make(rm_oscillator *o);
+void rm_oscillator_make(rm_oscillator* o);
 
 /* phase: of a turn, in 1/2^32. */
-static inline int32_t rm_sine(const rm_oscillator *o, uint32_t phase) {
+static inline int32_t rm_sine(rm_oscillator const* o, uint32_t phase) {
     uint32_t const step = phase >> 22;
     int32_t const between = (int32_t)((phase >> 12) & 1023u);
     int32_t const low = o->sine[step];
     return low + (((o->sine[step + 1] - low) * between) >> 10);
 }
-static inline int32_t rm_cosine(const rm_oscillator *o, uint32_t phase) { return rm_sine(o, phase + 0x40000000u); }
+static inline int32_t rm_cosine(rm_oscillator const* o, uint32_t phase) { return rm_sine(o, phase + 0x40000000u); }
 
 #endif

@@ -3,13 +3,13 @@
 
 #include <string.h>
 
-void rm_pulses_make(rm_pulses *p, uint64_t weight) {
+void rm_pulses_make(rm_pulses* p, uint64_t weight) {
     memset(p, 0, sizeof *p);
     p->weight = weight == 0 ? 1 : weight;
     p->latest_fetched = -RM_PULSE_LENGTH;
 }
 
-void rm_pulses_add(rm_pulses *p, int64_t work, rm_moment begin, rm_moment end) {
+void rm_pulses_add(rm_pulses* p, int64_t work, rm_moment begin, rm_moment end) {
     if (work <= 0) return;
     double const tenth = (double)RM_TENTH_WATT_HOUR;
     double const step = (double)p->weight * tenth;
@@ -30,7 +30,7 @@ void rm_pulses_add(rm_pulses *p, int64_t work, rm_moment begin, rm_moment end) {
     }
 }
 
-bool rm_pulses_next(rm_pulses *p, rm_moment now, rm_moment *at) {
+bool rm_pulses_next(rm_pulses* p, rm_moment now, rm_moment* at) {
     if (p->waiting == 0 || p->queue[p->first] > now) return false;
     *at = p->latest_fetched = p->queue[p->first];
     p->first = (p->first + 1) % RM_PULSE_ROOM;
@@ -38,7 +38,7 @@ bool rm_pulses_next(rm_pulses *p, rm_moment now, rm_moment *at) {
     return true;
 }
 
-bool rm_pulses_lit(const rm_pulses *p, rm_moment now) {
+bool rm_pulses_lit(rm_pulses const* p, rm_moment now) {
     if (now >= p->latest_fetched && now - p->latest_fetched < RM_PULSE_LENGTH) return true;
     for (uint32_t k = 0; k < p->waiting; ++k) {
         rm_moment const at = p->queue[(p->first + k) % RM_PULSE_ROOM];

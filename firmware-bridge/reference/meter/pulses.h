@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Pulses of an energy: one each time that it passes a multiple of the weight. What a cycle held is known only after the cycle, so the output runs
- * RM_PULSE_LATENCY behind the terminals; within the cycle the power counts as constant and the pulse stands where the energy passes. */
+ * Pulses of an energy: one each time that it passes a multiple of the weight. What a cycle held is known only after the cycle, so the
+ * output runs RM_PULSE_LATENCY behind the terminals; within the cycle the power counts as constant and the pulse stands where the energy
+ * passes. */
 #ifndef RM_PULSES_H
 #define RM_PULSES_H
 
@@ -26,12 +27,12 @@ typedef struct {
     rm_moment latest_fetched;
 } rm_pulses;
 
-void rm_pulses_make(rm_pulses *p, uint64_t weight);
+void rm_pulses_make(rm_pulses* p, uint64_t weight);
 /* Work > 0 between two moments. */
-void rm_pulses_add(rm_pulses *p, int64_t work, rm_moment begin, rm_moment end);
+void rm_pulses_add(rm_pulses* p, int64_t work, rm_moment begin, rm_moment end);
 /* The next pulse that has begun by `now`. */
-bool rm_pulses_next(rm_pulses *p, rm_moment now, rm_moment *at);
+bool rm_pulses_next(rm_pulses* p, rm_moment now, rm_moment* at);
 /* The level of the output. */
-bool rm_pulses_lit(const rm_pulses *p, rm_moment now);
+bool rm_pulses_lit(rm_pulses const* p, rm_moment now);
 
 #endif

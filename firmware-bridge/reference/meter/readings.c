@@ -44,7 +44,7 @@ static double non_active(double p, double s, double sign) {
     return sign < 0.0 ? -size : size;
 }
 
-static power phase_power(const int64_t sum[RM_SUMS], int k, rm_moment length, const rm_conventions *c) {
+static power phase_power(const int64_t sum[RM_SUMS], int k, rm_moment length, rm_conventions const* c) {
     power one;
     one.p = (double)sum[RM_POWER + k] * (double)RM_SAMPLE / (double)length;
     one.q = reactive(phasor(sum, k, length), phasor(sum, 3 + k, length));
@@ -56,7 +56,7 @@ static power phase_power(const int64_t sum[RM_SUMS], int k, rm_moment length, co
     return one;
 }
 
-static power total_power(const power phase[3], const rm_conventions *c) {
+static power total_power(const power phase[3], rm_conventions const* c) {
     power all = {0.0, 0.0, 0.0};
     for (int k = 0; k < 3; ++k) {
         all.p += phase[k].p;
@@ -77,7 +77,7 @@ static int nature(power x) {
     return (x.p < 0.0) == (x.q < 0.0) ? 2 : 1;
 }
 
-static void tell(rm_power *r, power x, const rm_conventions *c) {
+static void tell(rm_power* r, power x, rm_conventions const* c) {
     double const watts = 1.0 / ((double)RM_COUNTS_PER_VOLT * RM_COUNTS_PER_AMPERE);
     r->p = rounded(x.p * watts);
     r->q = rounded(x.q * watts);
@@ -102,9 +102,15 @@ static double sequence(const complex_number x[3], int turn) {
     return sqrt(re * re + im * im) / 3.0;
 }
 
-static int32_t percent(double part, double whole) { return whole > 0.0 ? rounded(1e4 * part / whole) : 0; }
+/* In 0.01 %; more than a register holds is told as the most that it holds. */
+static int32_t percent(double part, double whole) {
+    if (!(whole > 0.0)) return 0;
+    int32_t const hundredths = rounded(1e4 * part / whole);
+    return hundredths < 65535 ? hundredths : 65535;
+}
 
-static void tell_sequences(const complex_number x[3], const rm_conventions *c, double scale, int32_t *dir, int32_t *inv, int32_t *hom, int32_t *nb) {
+static void tell_sequences(const complex_number x[3], rm_conventions const* c, double scale, int32_t* dir, int32_t* inv, int32_t* hom,
+                           int32_t* nb) {
     int const forward = c->turns_back ? -1 : 1;
     double const positive = sequence(x, forward);
     double const negative = sequence(x, -forward);
@@ -114,7 +120,7 @@ static void tell_sequences(const complex_number x[3], const rm_conventions *c, d
     *nb = percent(negative, positive);
 }
 
-static int32_t furthest(const double x[3]) {
+static int32_t furthest(double const x[3]) {
     double const mean = (x[0] + x[1] + x[2]) / 3.0;
     double worst = 0.0;
     for (int k = 0; k < 3; ++k) {
@@ -124,7 +130,7 @@ static int32_t furthest(const double x[3]) {
     return percent(worst, mean);
 }
 
-void rm_readings_make(rm_readings *r, const rm_window *w, const rm_conventions *c) {
+void rm_readings_make(rm_readings* r, rm_window const* w, rm_conventions const* c) {
     double const centivolts = 100.0 / RM_COUNTS_PER_VOLT;
     double const milliamperes = 1000.0 / RM_COUNTS_PER_AMPERE;
     rm_moment const length = w->end - w->begin;
@@ -173,7 +179,7 @@ void rm_readings_make(rm_readings *r, const rm_window *w, const rm_conventions *
     r->total.q_lead = r->phase[0].q_lead + r->phase[1].q_lead + r->phase[2].q_lead;
 }
 
-void rm_work_of(rm_work *work, const int64_t sum[RM_SUMS], rm_moment length, const rm_conventions *c) {
+void rm_work_of(rm_work* work, const int64_t sum[RM_SUMS], rm_moment length, rm_conventions const* c) {
     power phase[3];
     for (int k = 0; k < 3; ++k) phase[k] = phase_power(sum, k, length, c);
     power const all = total_power(phase, c);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Units of the meter's inside: what a count of the converters is worth. The scales are powers of two, so that products of counts are energies in
- * whole numbers and nothing is ever rounded between the converter and the energy register. */
+ * Units of the meter's inside: what a count of the converters is worth. The scales are powers of two, so that products of counts are
+ * energies in whole numbers and nothing is ever rounded between the converter and the energy register. */
 #ifndef RM_SCALE_H
 #define RM_SCALE_H
 
@@ -9,8 +9,8 @@
 
 #define RM_RATE 9600 /* frames a second */
 
-/* The converters: 24 bit, or 16 where the samples come over a slow line (the image in an emulator). Counts end at +-2^(bits-1): 1024 V and 4096 A peak,
- * with 16 bits 512 A. */
+/* The converters: 24 bit, or 16 where the samples come over a slow line (the image in an emulator). Counts end at +-2^(bits-1): 1024 V and
+ * 4096 A peak, with 16 bits 512 A. */
 #ifndef RM_ADC_BITS
 #define RM_ADC_BITS 24
 #endif

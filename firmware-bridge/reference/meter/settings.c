@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "firmware-bridge/reference/meter/settings.h"
 
-/* This meter knows one network (3P+N), one load with three or four sensors, no transformer, readings of 200 ms: where lowest and highest are
- * equal, the register can be written with nothing else. */
+/* This meter knows one network (3P+N), one load with three or four sensors, no transformer, readings of 200 ms: where lowest and highest
+ * are equal, the register can be written with nothing else. */
 const rm_setting rm_setting_table[RM_SETTINGS] = {
     [RM_NET_TYPE] = {12288, 1, 5, 5, 5, false, 1},
     [RM_V_NOM] = {12289, 2, 50, 450, 230, false, 1000},

@@ -11,6 +11,7 @@
 
 #include "app/desk/main_window.hpp"
 #include "app/desk/source.hpp"
+#include "sim/ports/port_set.hpp"
 
 namespace mb::desk_test {
 
@@ -26,11 +27,12 @@ inline bool wait_for(std::function<bool()> const& done, int seconds = 20) {
 }
 
 struct Bench {
-    RegisterMap map = *open_map("a200");
     desk::Options options;
     desk::Source source = *desk::open_source(options);
     House house{std::move(source.grid), {source.meter, EpochMilliseconds{0}}};
-    desk::MainWindow window{house, map, nullptr, source.start, {}};
+    modbus::Server server{*open_map("a200"), house};
+    OpenPorts ports;
+    desk::MainWindow window{house, server, ports, source.start, {}};
 };
 
 }  // namespace mb::desk_test

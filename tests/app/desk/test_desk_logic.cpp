@@ -98,13 +98,13 @@ BOOST_AUTO_TEST_CASE(addresses_and_sizes_are_read_as_written) {
     auto const parsed = desk::parse_options({"--modbus-tcp", "[::1]:1502", "--size", "1280x800", "--screenshot", "a.png", "--dark"});
     BOOST_REQUIRE(std::holds_alternative<Options>(parsed));
     auto const& o = std::get<Options>(parsed);
-    BOOST_TEST(o.modbus->address == "::1");
-    BOOST_TEST(o.modbus->port == 1502);
+    BOOST_TEST(o.ports.tcp->address == "::1");
+    BOOST_TEST(o.ports.tcp->port == 1502);
     BOOST_TEST(o.width == 1280);
     BOOST_TEST(o.height == 800);
     BOOST_TEST(o.dark);
     auto const local = desk::parse_options({"--modbus-tcp", "0"});
-    BOOST_TEST(std::get<Options>(local).modbus->address == "127.0.0.1");
+    BOOST_TEST(std::get<Options>(local).ports.tcp->address == "127.0.0.1");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_said_of_a_recording_reaches_it) {

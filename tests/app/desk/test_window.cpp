@@ -183,7 +183,7 @@ BOOST_AUTO_TEST_CASE(the_filter_keeps_rows_with_all_its_words) {
     bench.window.show();
     auto& table = find<QTableView>(bench.window, "register_table");
     int const all = table.model()->rowCount();
-    BOOST_TEST(all == static_cast<int>(bench.map.registers().size()));
+    BOOST_TEST(all == static_cast<int>(bench.server.map().registers().size()));
     find<QLineEdit>(bench.window, "register_filter").setText("load1 current");
     BOOST_TEST(table.model()->rowCount() > 0);
     BOOST_TEST(table.model()->rowCount() < all);

@@ -251,6 +251,23 @@ BOOST_AUTO_TEST_CASE(a_rule_is_read_and_written) {
     BOOST_TEST(text(*parse_comm_fault("no-reply")) == "no-reply");
 }
 
+BOOST_AUTO_TEST_CASE(a_rule_that_is_added_or_removed_leaves_the_counts_of_the_others) {
+    rules({"busy first=3"});
+    ask();
+    server.injector().add_rule(*parse_comm_fault("wrong-unit=9"));
+    BOOST_TEST((server.injector().counts() == std::vector<std::uint64_t>{1, 0}));
+    ask();
+    BOOST_TEST((server.injector().counts() == std::vector<std::uint64_t>{2, 1}));
+    server.injector().remove_rule(0);
+    BOOST_TEST((server.injector().counts() == std::vector<std::uint64_t>{1}));
+    BOOST_TEST(ask().pieces.at(0).bytes[6] == 9);
+    server.injector().remove_rule(5);  // there is none
+    BOOST_TEST(server.injector().rules().size() == 1U);
+    server.injector().remove_rule(0);
+    BOOST_TEST(server.injector().idle());
+    BOOST_TEST(ask().pieces.at(0).bytes == kTcpReply);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_written_is_read_back_as_the_same_rule) {
     rc::check([] {
         std::vector<CommFaultInfo> const infos(comm_faults().begin(), comm_faults().end());

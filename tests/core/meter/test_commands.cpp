@@ -106,6 +106,24 @@ BOOST_AUTO_TEST_CASE(factory_settings_are_those_that_the_meter_was_made_with) {
     BOOST_TEST(bench.number("cfg_en50160.dip") == 85.0);
 }
 
+BOOST_AUTO_TEST_CASE(largest_demands_go_with_the_extremes_of_averages_of_their_kind) {
+    MeterBench bench;
+    bench.write("cfg_energy.demand_period", 60);
+    bench.set_clock(k2024);
+    bench.run(lagging(60.0), 61);
+    bench.near("load1.demand.max_p_pos", bench.number("load1.demand.n1_p_pos"), 0.0);
+    BOOST_TEST(bench.number("load1.demand.max_p_pos") > 3'000.0);  // 3450 W but for the meter's first windows
+    bench.write("load1.cmd.reset_minmax_avg", 0xF);
+    BOOST_TEST(bench.has("load1.demand.max_p_pos"));
+    bench.write("load1.cmd.reset_minmax_avg", 0x30);
+    BOOST_TEST(!bench.has("load1.demand.max_p_pos"));
+    BOOST_TEST(bench.has("load1.demand.max_s"));
+    bench.write("load1.cmd.reset_minmax_inst", 0xFFFF);  // instantaneous values are none of them
+    BOOST_TEST(bench.has("load1.demand.max_s"));
+    bench.write("load1.cmd.reset_minmax_avg", 0xFFFF);
+    BOOST_TEST(!bench.has("load1.demand.max_s"));
+}
+
 BOOST_AUTO_TEST_CASE(partial_energies_are_cleared_one_by_one) {
     MeterBench bench;
     bench.run(lagging(60.0), 20);

@@ -63,6 +63,25 @@ BOOST_AUTO_TEST_CASE(a_dip_of_one_phase_has_its_residual_its_channels_and_its_du
     BOOST_TEST(event(*this, kInterruption).kind == 0);
 }
 
+// IEC 61000-4-30, class A: 0.2 % of the declared voltage, wherever in the cycle the voltage changes.
+BOOST_AUTO_TEST_CASE(the_residual_voltage_does_not_depend_on_where_in_the_cycle_a_dip_begins) {
+    for (double const level : {0.2, 0.4, 0.6, 0.85})
+        for (int part = 0; part < 12; ++part) {
+            MeterBench bench;
+            double const begin = 1.0 + part / 600.0;
+            bench.run(1.8, [&](double t) {
+                Wave wave;
+                if (t >= begin && t < begin + 0.2) wave.volts[1] *= level;
+                return wave.at(t);
+            });
+            auto const dip = bench.words(kDip, 46);
+            BOOST_TEST_CONTEXT("to " << level << ", " << 30 * part << " deg") {
+                BOOST_TEST(dip[1] == RM_DIP);
+                BOOST_TEST(std::abs(100.0 * dip[37] / dip[27] - 100.0 * level) <= 0.2);
+            }
+        }
+}
+
 BOOST_AUTO_TEST_CASE(ninety_two_percent_is_no_dip_and_a_hundred_and_eight_no_swell) {
     step({0.92, 1.08, 1.0}, 0.5);
     BOOST_TEST(event(*this, kDip).kind == 0);

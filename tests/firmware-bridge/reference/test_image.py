@@ -7,7 +7,7 @@ import os
 import struct
 import sys
 
-from bridge import EXCHANGE, LEDS, LINE, PULSES, SAVE, Emulator, Program, Source, expect, within
+from bridge import LEDS, PULSES, SAVE, SCREEN, Emulator, Program, Source, expect, within
 
 SKIPPED = 77
 
@@ -27,9 +27,9 @@ def session(meter):
         meter.words(first, count)
     meter.exchange(b"\x05\x03\x07\x2b\x00\x02\xb4\xf3")  # for another unit
     meter.modbus(b"\x2b\x0e\x01\x00")  # a function that it does not have
-    for kind in (LEDS, PULSES, SAVE):
+    for kind in (LEDS, PULSES, SCREEN, SAVE):
         meter.ask(kind)
-    return [reply for reply in meter.replies[1:]]
+    return meter.replies[1:]
 
 
 def lines(replies):

@@ -47,6 +47,20 @@ BOOST_AUTO_TEST_CASE(one_weak_phase_is_told_by_sequence_and_by_amplitude) {
     BOOST_TEST(std::abs(bench.small(kAmplitudeUnbalance) - 548) <= 1);  // 0.16 / 2.92
 }
 
+BOOST_AUTO_TEST_CASE(a_network_that_turns_back_is_all_negative_sequence_until_the_meter_is_told) {
+    MeterBench bench;
+    auto const swapped = [](double t) {
+        auto x = Wave{}.at(t);
+        std::swap(x[RM_IN_VB], x[RM_IN_VC]);
+        return x;
+    };
+    bench.run(0.8, swapped);
+    BOOST_TEST(bench.words(kUnbalance, 1)[0] == 65'535);  // more than the register holds
+    BOOST_TEST(bench.write(12292, {1}) == RM_GOOD);
+    bench.run(0.8, swapped);
+    BOOST_TEST(bench.words(kUnbalance, 1)[0] <= 1);
+}
+
 BOOST_AUTO_TEST_CASE(power_and_reactive_power_have_their_signs_in_all_quadrants) {
     for (int quadrant = 0; quadrant < 4; ++quadrant) {
         double const lag = (45.0 + 90.0 * quadrant) / 180.0 * std::numbers::pi;
@@ -130,7 +144,7 @@ BOOST_AUTO_TEST_CASE(any_counts_at_all_do_no_harm) {
     for (int n = 0; n < 3 * RM_RATE; ++n) {
         for (auto& one : x) {
             noise = noise * 1664525U + 1013904223U;
-            one = n < RM_RATE ? (noise >> 31 != 0 ? top : -top - 1) : static_cast<std::int32_t>(noise >> 8) - top - 1;
+            one = n < RM_RATE ? (noise >> 31 != 0 ? top : -top - 1) : static_cast<std::int32_t>(noise);  // beyond the converters, too
         }
         rm_meter_feed(bench.meter.get(), x.data());
     }

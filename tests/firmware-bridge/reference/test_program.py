@@ -6,7 +6,7 @@ import struct
 
 import sys
 
-from bridge import DESTROY, EXCHANGE, FEED, IDENTIFY, OUTPUTS, SAVE, Program, Source, expect, frame, within
+from bridge import DESTROY, EXCHANGE, FEED, IDENTIFY, KEYS, OUTPUTS, SAVE, SCREEN, Program, Source, expect, frame, within
 
 CENTIVOLT, MILLIAMPERE = 0.01, 0.001
 
@@ -89,6 +89,10 @@ def main(program, with_bug):
         steady(meter, 59.3, -math.pi / 3)
         meter.write(11285, 1)
         expect(meter.ask(OUTPUTS) == struct.pack("<I", 1), "the output is closed")
+        first = meter.ask(SCREEN)
+        expect(first[:8] == struct.pack("<II", 96, 48) and len(first) == 8 + 96 * 48 and set(first[8:]) == {0, 255}, "a screen of 96 x 48")
+        meter.ask(KEYS, struct.pack("<I", 1))
+        expect(meter.ask(SCREEN) != first, "key 0 shows the next page")
     with Program(program) as meter:
         meter.identify().create()
         dip(meter)

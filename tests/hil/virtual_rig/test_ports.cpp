@@ -129,4 +129,11 @@ BOOST_AUTO_TEST_CASE(a_description_of_somebody_else_is_not_written_over) {
     BOOST_TEST(folder.entries() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(the_description_tells_links_and_meter) {
+    auto const text = rig_description("/tmp/rig", {"my.csv", 7, 0.5});
+    for (auto const* part : {"link: \"serial:/tmp/rig/source:115200:8N1\"", "link: \"serial:/tmp/rig/rig:115200:8N1\"",
+                             "modbus: \"rtu:/tmp/rig/meter:38400/7\"", "map: \"my.csv\"", "frequency: [40 Hz, 70 Hz]", "weight: 0.5 Wh"})
+        BOOST_TEST(text.find(part) != std::string::npos, part);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -203,6 +203,39 @@ BOOST_AUTO_TEST_CASE(registers_are_read_over_a_serial_line) {
     BOOST_TEST(outside.error().sentence.ends_with("Illegal data address"));
 }
 
+BOOST_AUTO_TEST_CASE(any_request_gets_its_reply_and_an_exception_is_one) {
+    FakeDevice device;
+    device.set("load1.inst.v1", 230.0);
+    modbus::Server engine{*open_map("a200"), device, {.unit = 3}};
+    auto server = ModbusTcpServer::open("127.0.0.1", 0, engine);
+    BOOST_TEST_REQUIRE(bool(server));
+    auto const port = (*server)->port();
+    SerialMeter const line;
+    auto over_tcp = ModbusClient::open(*ModbusEndpoint::parse("tcp:127.0.0.1:" + std::to_string(port) + "/3"));
+    auto over_line = ModbusClient::open(*ModbusEndpoint::parse("rtu:" + line.name() + ":38400/5"), 2s);
+    Bytes const read{3, 0x48, 0x0C, 0, 2};  // two registers from 18444
+    Bytes const reply{3, 4, 0, 0, 0x59, 0xD8};
+    for (auto* client : {&over_tcp, &over_line}) {
+        BOOST_TEST_REQUIRE(bool(*client));
+        auto const words = (*client)->request(read);
+        BOOST_TEST_REQUIRE(bool(words));
+        BOOST_TEST(*words == reply, boost::test_tools::per_element());
+        auto const refused = (*client)->request(Bytes{3, 0, 0, 0, 1});
+        BOOST_TEST_REQUIRE(bool(refused));
+        BOOST_TEST(*refused == (Bytes{0x83, 2}), boost::test_tools::per_element());
+        BOOST_TEST(!(*client)->request({}));
+        BOOST_TEST(bool((*client)->request(read)));
+    }
+    server->reset();  // gone
+    BOOST_TEST(!over_tcp->request(read));
+    BOOST_TEST(!over_tcp->request(read));
+    server = ModbusTcpServer::open("127.0.0.1", port, engine);  // and back
+    BOOST_TEST_REQUIRE(bool(server));
+    auto const again = over_tcp->request(read);
+    BOOST_TEST_REQUIRE(bool(again));
+    BOOST_TEST(*again == reply, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(one_client_asks_several_units_and_input_registers) {
     FakeDevice device;
     device.set("load1.inst.v1", 230.0);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// The ports of `meterbench serve`: their options, and the servers behind them.
+/// The Modbus ports of a program, as its options name them, and the servers behind them.
 #pragma once
 
 #include <memory>
@@ -13,15 +13,11 @@
 #include "sim/ports/modbus_rtu_server.hpp"
 #include "sim/ports/modbus_tcp_server.hpp"
 
-namespace CLI {
-class App;
-}
+namespace mb {
 
-namespace mb::cli {
-
-/// As written.
+/// As written; empty: no such port.
 struct PortOptions {
-    std::string listen = "1502";
+    std::string listen;  ///< Modbus TCP
     std::string rtu_over_tcp;
     std::string tls_listen;
     TlsSettings tls;
@@ -30,12 +26,9 @@ struct PortOptions {
     std::string rtu;
     std::string usb;
 };
-/// `options` must outlive `command`.
-void add_port_options(CLI::App& command, PortOptions& options);
-
 /// As read, before anything runs.
 struct Ports {
-    ListenAddress tcp;
+    std::optional<ListenAddress> tcp;
     std::optional<ListenAddress> rtu_over_tcp;
     std::optional<ListenAddress> tls_listen;
     TlsSettings tls;
@@ -43,14 +36,18 @@ struct Ports {
     std::optional<SerialAddress> rtu;
     std::optional<SerialAddress> usb;
 };
+/// Refused with a sentence that begins with the option: "--modbus-tcp …".
 Result<Ports> ports_of(PortOptions const& options);
 
 /// The ports while they are open.
 struct OpenPorts {
     std::vector<std::unique_ptr<ModbusTcpServer>> sockets;
     std::vector<std::unique_ptr<ModbusRtuServer>> lines;
+    std::vector<std::string> told;  ///< where they are, a line each: "listening on 127.0.0.1:1502, unit 1"
+
+    bool empty() const { return sockets.empty() && lines.empty(); }
+    std::size_t clients() const;  ///< connected now, of all sockets
 };
-/// Opens them and says where they are, a line each.
 Result<OpenPorts> open_ports(Ports const& ports, modbus::Server& server);
 
-}  // namespace mb::cli
+}  // namespace mb
