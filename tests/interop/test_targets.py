@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The same scenarios on every target: test_targets.py METERBENCH SOURCE_DIR LIB_DIR [--write]
+"""The same scenarios on every target: test_targets.py METERBENCH SOURCE_DIR LIB_DIR [--write]; the reference firmware's programs are beside METERBENCH
 
 Verdicts agree with the built-in meter's, or are "not applicable" with a reason; the table is docs/targets.md. --write makes it anew.
-LIB_DIR holds the reference firmware's builds; without qemu-system-arm its column is left out of the comparison."""
+LIB_DIR holds its library; without qemu-system-arm its column is left out of the comparison."""
 import json
 import pathlib
 import shutil
@@ -80,8 +80,8 @@ def main():
     files = sorted((source / "scenarios/library/smoke").glob("*.yaml")) + sorted((source / "scenarios/library/quality").glob("*.yaml"))
     reports = {"built-in": run(program, "builtin", files)[0]}
     reports["firmware, library"] = run(program, f"firmware:lib:{lib / 'libmb_reference_meter.so'}", files)[0]
-    reports["firmware, process"] = run(program, f"firmware:exec:{lib / 'mb_reference_meter'}", files)[0]
-    elf = lib / "mb_reference_meter.elf"
+    reports["firmware, process"] = run(program, f"firmware:exec:'{pathlib.Path(program).parent}/mb_reference_meter'", files)[0]
+    elf = pathlib.Path(program).parent / "mb_reference_meter.elf"
     with_qemu = elf.exists() and shutil.which("qemu-system-arm")
     if with_qemu:
         reports["firmware, Cortex-M4F"] = run(program, f"firmware:qemu:{elf}", files)[0]
