@@ -96,7 +96,6 @@ void MainWindow::default_sizes() {
     auto* const front = docks_[0];
     auto* const scope = docks_[1];
     // Room for the screen at twice its size, or at least for the sources.
-    if (std::getenv("D5")) std::fprintf(stderr, "hint %d min %d\n", sources_->sizeHint().width(), sources_->minimumSizeHint().width());
     int const left = std::max(width() * 17 / 32, std::min(sources_->sizeHint().width() + 8, width() * 3 / 5));
     resizeDocks({front, scope}, {left, width() - left}, Qt::Horizontal);
     int const sources = sources_->sizeHint().height() + docks_[3]->height() - docks_[3]->widget()->height();  // with its title
@@ -106,7 +105,10 @@ void MainWindow::default_sizes() {
 
 void MainWindow::showEvent(QShowEvent* event) {
     QMainWindow::showEvent(event);
-    if (!sized_) default_sizes();
+    if (!sized_) {
+        default_sizes();
+        registers_->show_symbol("load1.inst.v1");  // readings first; the map begins with settings
+    }
     sized_ = true;
 }
 
@@ -116,6 +118,12 @@ void MainWindow::make_menu() {
     file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
     auto* const view = menuBar()->addMenu(tr("&View"));
     for (auto* const dock : docks_) view->addAction(dock->toggleViewAction());
+    view->addSeparator();
+    view->addAction(tr("Find a &register"), QKeySequence::Find, this, [this] {
+        bring_up("registers");
+        registers_->seek();
+    });
+    view->addAction(tr("Watch the &traffic"), QKeySequence(Qt::CTRL | Qt::Key_T), this, [this] { bring_up("traffic"); });
 }
 
 void MainWindow::export_waveform() {

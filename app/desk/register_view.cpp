@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "app/desk/cell_editor.hpp"
@@ -72,8 +73,7 @@ RegisterView::RegisterView(modbus::Server& server, QWidget* parent)
     table_->verticalHeader()->setDefaultSectionSize(22);
     auto* const header = table_->horizontalHeader();
     header->setHighlightSections(false);
-    constexpr int kWidths[]{62, 46, 130, 150, 92, 156, 40};
-    for (int column = 0; column < RegisterModel::kColumns; ++column) table_->setColumnWidth(column, kWidths[column]);
+    set_columns();
     header->setSectionResizeMode(RegisterModel::kLabel, QHeaderView::Stretch);
 
     filter_ = new QLineEdit(this);
@@ -175,6 +175,21 @@ void RegisterView::unlock() {
     if (row >= 0) write(row, waiting_text_);
 }
 
+/// Where there is little room the label gets it.
+void RegisterView::set_columns() {
+    constexpr int kWide[]{62, 46, 130, 150, 92, 156, 40};
+    constexpr int kNarrow[]{58, 0, 130, 100, 84, 100, 36};
+    for (int column = 0; column < RegisterModel::kColumns; ++column)
+        table_->setColumnWidth(column, narrow_ ? kNarrow[column] : kWide[column]);
+    table_->setColumnHidden(RegisterModel::kHex, narrow_);
+}
+
+void RegisterView::resizeEvent(QResizeEvent* event) {
+    constexpr int kEnough = 620;
+    QWidget::resizeEvent(event);
+    if (bool const narrow = width() < kEnough; narrow != std::exchange(narrow_, narrow)) set_columns();
+}
+
 void RegisterView::refresh(std::shared_ptr<Snapshot const> snapshot) {
     model_->set_snapshot(std::move(snapshot));
     if (visibleRegion().isEmpty() || filtered_->rowCount() == 0) return;
@@ -187,6 +202,11 @@ void RegisterView::refresh(std::shared_ptr<Snapshot const> snapshot) {
 }
 
 void RegisterView::set_filter(QString const& text) { filter_->setText(text); }
+
+void RegisterView::seek() {
+    filter_->setFocus(Qt::ShortcutFocusReason);
+    filter_->selectAll();
+}
 
 void RegisterView::show_symbol(QString const& symbol) {
     for (int row = 0; row < filtered_->rowCount(); ++row)

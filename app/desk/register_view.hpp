@@ -30,10 +30,16 @@ public:
     void refresh(std::shared_ptr<Snapshot const> snapshot);
     /// Shows only the rows in which every word of `text` occurs.
     void set_filter(QString const& text);
+    /// Puts the cursor into the filter.
+    void seek();
     /// Brings a register to the top of the table; nothing where the map lacks it.
     void show_symbol(QString const& symbol);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void set_columns();
     QWidget* make_lock();
     void write(int row, QString const& text);
     void unlock();
@@ -45,6 +51,7 @@ private:
     QSortFilterProxyModel* filtered_;
     QTableView* table_;
     QLineEdit* filter_;
+    bool narrow_ = false;
     QCheckBox* writable_;
     QLabel* count_;
     QLabel* note_;

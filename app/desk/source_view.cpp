@@ -25,8 +25,8 @@ QDoubleSpinBox* spin(QString const& name, double low, double high, double value,
     box->setSuffix(unit.isEmpty() ? "" : ' ' + unit);
     box->setAlignment(Qt::AlignRight);
     box->setAccelerated(true);
-    box->setKeyboardTracking(false);  // a half-typed number is no setting
-    box->setMinimumWidth(84);
+    box->setKeyboardTracking(false);             // a half-typed number is no setting
+    box->setFixedWidth(decimals > 1 ? 98 : 70);  // its largest value does not decide how wide the window must be
     return box;
 }
 
@@ -36,7 +36,7 @@ SourceView::SourceView(House& house, modbus::Server& server, SourceSettings cons
     : QWidget(parent), house_(house), playing_(!recording.isEmpty()), playing_frequency_(start.frequency) {
     setObjectName("sources");
     auto* const row = new QHBoxLayout;
-    row->setSpacing(8);
+    row->setSpacing(3);
     row->addWidget(make_levels(start));
     row->addWidget(make_harmonics(start));
     row->addWidget(make_event());
@@ -54,7 +54,7 @@ SourceView::SourceView(House& house, modbus::Server& server, SourceSettings cons
     tell(recording.isEmpty() ? tr("Synthesized source. Changes act at once.")
                              : tr("Playing the recording %1. Any change here takes over with the synthesized source.").arg(recording));
     auto* const layout = new QVBoxLayout(this);
-    layout->setContentsMargins(8, 4, 8, 6);
+    layout->setContentsMargins(4, 4, 4, 6);
     layout->addWidget(tabs_, 1);
     layout->addWidget(note_);
     for (auto* const box : findChildren<QDoubleSpinBox*>())
@@ -68,10 +68,12 @@ QWidget* SourceView::make_levels(SourceSettings const& start) {
     auto* const group = new QGroupBox(tr("Levels"), this);
     auto* const form = new QFormLayout(group);
     form->setVerticalSpacing(4);
+    form->setContentsMargins(5, 6, 5, 6);
     voltage_ = spin("voltage", 0, 100'000, start.voltage, 2, "V");
     current_ = spin("current", 0, 100'000, start.current, 3, "A");
     factor_ = spin("factor", 0, 1, start.power_factor, 3, "");
     factor_->setSingleStep(0.01);
+    factor_->setAccessibleName(tr("Power factor"));
     nature_ = new QComboBox;
     nature_->setAccessibleName(tr("Nature of the power factor"));
     nature_->addItems({tr("ind"), tr("cap")});
@@ -80,12 +82,12 @@ QWidget* SourceView::make_levels(SourceSettings const& start) {
     frequency_->setSingleStep(0.1);
     auto* const factor = new QHBoxLayout;
     factor->setSpacing(4);
-    factor_->setMinimumWidth(64);
+    factor_->setFixedWidth(64);
     factor->addWidget(factor_, 1);
     factor->addWidget(nature_);
     form->addRow(tr("Voltage L-N"), voltage_);
     form->addRow(tr("Current"), current_);
-    form->addRow(tr("Power factor"), factor);
+    form->addRow(tr("PF"), factor);
     form->addRow(tr("Frequency"), frequency_);
     return group;
 }
@@ -94,6 +96,7 @@ QWidget* SourceView::make_harmonics(SourceSettings const& start) {
     auto* const group = new QGroupBox(tr("Harmonics and unbalance"), this);
     auto* const grid = new QGridLayout(group);
     grid->setVerticalSpacing(4);
+    grid->setContentsMargins(5, 6, 5, 6);
     grid->setHorizontalSpacing(6);
     grid->addWidget(new QLabel(tr("V")), 0, 1, Qt::AlignHCenter);
     grid->addWidget(new QLabel(tr("I")), 0, 2, Qt::AlignHCenter);
@@ -105,13 +108,12 @@ QWidget* SourceView::make_harmonics(SourceSettings const& start) {
         voltage_harmonics_[k] = spin(QString("v%1").arg(order), 0, 100, start.voltage_harmonics_percent[k], 1, "%");
         current_harmonics_[k] = spin(QString("i%1").arg(order), 0, 100, start.current_harmonics_percent[k], 1, "%");
         levels_[k] = spin(QString("level%1").arg(i + 1), 0, 200, start.level_percent[k], 1, "%");
-        for (auto* const box : {voltage_harmonics_[k], current_harmonics_[k], levels_[k]}) box->setMinimumWidth(68);
         grid->addWidget(voltage_harmonics_[k], i + 1, 1);
         grid->addWidget(current_harmonics_[k], i + 1, 2);
         grid->addWidget(new QLabel(QString("L%1").arg(i + 1)), i + 1, 3, Qt::AlignRight | Qt::AlignVCenter);
         grid->addWidget(levels_[k], i + 1, 4);
     }
-    grid->setColumnMinimumWidth(3, 28);
+    grid->setColumnMinimumWidth(3, 20);
     grid->setRowStretch(4, 1);
     return group;
 }
@@ -121,14 +123,17 @@ QWidget* SourceView::make_event() {
     auto* const group = new QGroupBox(tr("Voltage event"), this);
     auto* const form = new QFormLayout(group);
     form->setVerticalSpacing(4);
+    form->setContentsMargins(5, 6, 5, 6);
     dip_level_ = spin("dip_level", 0, 200, start.level_percent, 1, "%");
     dip_level_->setToolTip(tr("What remains of the voltage: below 90 % a dip, below 5 % an interruption, above 110 % a swell"));
     dip_duration_ = spin("dip_duration", 1, 60'000, start.duration_ms, 0, "ms");
+    for (auto* const box : {dip_level_, dip_duration_}) box->setFixedWidth(84);
     auto* const phases = new QHBoxLayout;
-    phases->setSpacing(6);
+    phases->setSpacing(4);
     for (int i = 0; i < 3; ++i) {
         auto* const box = new QCheckBox(QString("L%1").arg(i + 1));
         box->setChecked((start.phases >> i & 1) != 0);
+        box->setAccessibleName(tr("Event on L%1").arg(i + 1));
         dip_phases_[static_cast<std::size_t>(i)] = box;
         phases->addWidget(box);
     }
@@ -136,7 +141,7 @@ QWidget* SourceView::make_event() {
     dip_->setObjectName("dip_button");
     form->addRow(tr("Remaining"), dip_level_);
     form->addRow(tr("Duration"), dip_duration_);
-    form->addRow(tr("Phases"), phases);
+    form->addRow(phases);
     form->addRow(dip_);
     connect(dip_, &QPushButton::clicked, this, &SourceView::dip);
     connect(dip_level_, &QDoubleSpinBox::valueChanged, this, [this](double level) {

@@ -6,12 +6,12 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QSaveFile>
 #include <QScrollBar>
+#include <QShortcut>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -106,6 +106,9 @@ void TrafficView::make_table() {
     for (int column = 0; column < TrafficModel::kContent; ++column) table_->setColumnWidth(column, kWidths[column]);
     table_->horizontalHeader()->setMinimumSectionSize(18);
     table_->horizontalHeader()->setStretchLastSection(true);
+    // Whole lines instead of the cell that a table copies by itself.
+    auto* const copy_lines = new QShortcut(QKeySequence::Copy, table_, nullptr, nullptr, Qt::WidgetShortcut);
+    connect(copy_lines, &QShortcut::activated, this, &TrafficView::copy);
     // Who scrolls up wants to read; who comes back to the end wants to follow.
     auto const* const bar = table_->verticalScrollBar();
     connect(bar, &QScrollBar::valueChanged, this, [this, bar](int value) { follow_->setChecked(value == bar->maximum()); });
@@ -166,11 +169,6 @@ void TrafficView::copy() {
     std::string text;
     for (QModelIndex const& row : rows) text += modbus::line_of(model_->entry(row.row()), server_.map()) + "\n";
     if (!text.empty()) QGuiApplication::clipboard()->setText(QString::fromStdString(text));
-}
-
-void TrafficView::keyPressEvent(QKeyEvent* event) {
-    if (event->matches(QKeySequence::Copy)) return copy();
-    QWidget::keyPressEvent(event);
 }
 
 }  // namespace mb::desk

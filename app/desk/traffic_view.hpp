@@ -30,9 +30,6 @@ public:
     /// Writes the rows that are shown as .txt, .csv or .pcap. Refused: another ending; what the disk refuses.
     Result<void> export_frames(std::string const& path) const;
 
-protected:
-    void keyPressEvent(QKeyEvent* event) override;
-
 private:
     QWidget* make_tools();
     void make_table();

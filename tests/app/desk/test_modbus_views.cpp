@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <QAbstractItemModel>
+#include <QClipboard>
 #include <QComboBox>
 #include <QFile>
 #include <QFocusEvent>
@@ -10,6 +11,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QShortcut>
 #include <QTableView>
 #include <QTableWidget>
 #include <QTemporaryDir>
@@ -115,6 +117,20 @@ BOOST_AUTO_TEST_CASE(each_frame_is_a_row_with_what_it_says) {
     BOOST_TEST(t.cell(1, TrafficModel::kContent) == "net_inst.f = 50.000 Hz");
     BOOST_TEST(t.cell(3, TrafficModel::kContent) == "exception 2, illegal data address");
     BOOST_TEST(t.table().isColumnHidden(TrafficModel::kCrc));
+}
+
+BOOST_AUTO_TEST_CASE(the_selected_rows_are_copied_as_lines) {
+    Talking t;
+    t.ask(modbus::read_request(36871, 2));
+    t.window.refresh();
+    t.table().selectAll();
+    auto* const shortcut = t.table().findChild<QShortcut*>();
+    BOOST_REQUIRE(shortcut != nullptr);
+    BOOST_TEST((shortcut->key() == QKeySequence(QKeySequence::Copy)));
+    emit shortcut->activated();
+    auto const lines = QGuiApplication::clipboard()->text().split('\n', Qt::SkipEmptyParts);
+    BOOST_REQUIRE(lines.size() == 2);
+    BOOST_TEST(lines[0].contains("> unit 1 read holding registers 36871 x 2: net_inst.f"));
 }
 
 BOOST_AUTO_TEST_CASE(the_log_is_on_while_the_view_is_seen_or_records) {

@@ -251,7 +251,7 @@ BOOST_AUTO_TEST_CASE(a_rule_is_read_and_written) {
     BOOST_TEST(text(*parse_comm_fault("no-reply")) == "no-reply");
 }
 
-BOOST_AUTO_TEST_CASE(a_rule_that_is_added_or_removed_leaves_the_counts_of_the_others) {
+BOOST_FIXTURE_TEST_CASE(a_rule_that_is_added_or_removed_leaves_the_counts_of_the_others, Bench) {
     rules({"busy first=3"});
     ask();
     server.injector().add_rule(*parse_comm_fault("wrong-unit=9"));
