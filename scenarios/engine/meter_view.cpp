@@ -123,16 +123,18 @@ MeterView::Look MeterView::write(SymbolId symbol, double value) {
     Register const* reg = client_.map().find(symbol);
     if (reg == nullptr) return {Look::State::absent, 0.0, 0.0, fmt::format("the register map has no {}", symbol_info(symbol).name)};
     // A map of coarser counts would write something else than was asked for.
-    if (!holds(*reg, value)) return {Look::State::absent, 0.0, 0.0, fmt::format("register {} cannot hold {}", reg->address, value)};
+    if (!holds(*reg, value)) return {Look::State::refused, 0.0, 0.0, fmt::format("register {} cannot hold {}", reg->address, value)};
     std::vector<std::uint16_t> words(reg->words);
     encode(*reg, value, words);
     ReadReply reply = client_.write(reg->address, words, reg->function == modbus::kWriteOne);
     if (reply.answer == Answer::refused && reg->locked && unlock())
         reply = client_.write(reg->address, words, reg->function == modbus::kWriteOne);
     if (reply.answer == Answer::lost) failure_ = reply.sentence;
-    if (reply.answer != Answer::good)
-        return {reply.answer == Answer::lost ? Look::State::lost : Look::State::absent, 0.0, 0.0,
-                fmt::format("register {}: {}", reg->address, reply.sentence)};
+    if (reply.answer != Answer::good) {
+        bool const unknown = reply.exception == static_cast<std::uint8_t>(modbus::Refusal::illegal_address);
+        auto const state = reply.answer == Answer::lost ? Look::State::lost : unknown ? Look::State::absent : Look::State::refused;
+        return {state, 0.0, 0.0, fmt::format("register {}: {}", reg->address, reply.sentence)};
+    }
     return {Look::State::value, value, reg->scale, {}};
 }
 

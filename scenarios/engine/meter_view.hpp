@@ -27,6 +27,7 @@ public:
             value,
             no_reading,  ///< the meter has the register and nothing to say yet
             absent,      ///< the map or the meter lacks the register
+            refused,     ///< the meter has the register and does not take the value
             lost,        ///< the target is gone
         };
         State state = State::value;

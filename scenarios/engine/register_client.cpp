@@ -5,6 +5,16 @@
 
 namespace mb {
 
+namespace {
+
+/// A refusal, or nonsense.
+ReadReply not_good(ByteView reply, Error const& why) {
+    bool const refused = reply.size() == 2 && reply[0] >= 0x80;
+    return {refused ? Answer::refused : Answer::lost, {}, why.sentence, refused ? reply[1] : std::uint8_t{0}};
+}
+
+}  // namespace
+
 void Digest::add(ByteView bytes) {
     for (std::uint8_t const byte : bytes) {
         state_ ^= byte;
@@ -50,7 +60,7 @@ ReadReply RegisterClient::read(std::uint16_t first, std::uint16_t count) {
     Bytes reply;
     if (auto bad = exchange(modbus::read_request(first, count), reply)) return std::move(*bad);
     auto words = modbus::parse_read_reply(reply);
-    if (!words) return {(reply.size() == 2 && reply[0] >= 0x80) ? Answer::refused : Answer::lost, {}, words.error().sentence};
+    if (!words) return not_good(reply, words.error());
     if (words->size() != count)
         return {Answer::lost, {}, fmt::format("asked for {} registers from {}, the reply holds {}", count, first, words->size())};
     return {Answer::good, std::move(*words), {}};
@@ -61,7 +71,7 @@ ReadReply RegisterClient::write(std::uint16_t first, std::span<std::uint16_t con
     auto const request = by_function_6 ? modbus::write_one_request(first, words[0]) : modbus::write_request(first, words);
     if (auto bad = exchange(request, reply)) return std::move(*bad);
     auto const done = modbus::parse_write_reply(reply);
-    if (!done) return {(reply.size() == 2 && reply[0] >= 0x80) ? Answer::refused : Answer::lost, {}, done.error().sentence};
+    if (!done) return not_good(reply, done.error());
     return {};
 }
 

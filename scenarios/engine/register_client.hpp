@@ -38,6 +38,7 @@ struct ReadReply {
     Answer answer = Answer::good;
     std::vector<std::uint16_t> words;  ///< as many as asked for, where good
     std::string sentence;              ///< why not, where not good
+    std::uint8_t exception = 0;        ///< its code, where refused
 };
 
 class RegisterClient {

@@ -97,20 +97,29 @@ private:
                                                     print(w.value, symbol_info(*symbol).unit)));
                 continue;
             }
-            if (auto const done = meter_.write(*symbol, w.value); done.state != MeterView::Look::State::value)
-                return abort(fmt::format("telling the meter its wiring, {} to {}", print(w.value, symbol_info(*symbol).unit), w.symbol),
-                             done.sentence);
+            auto const done = meter_.write(*symbol, w.value);
+            if (w.usual && done.state == MeterView::Look::State::absent) continue;  // as where the map lacks it
+            if (!written(done, fmt::format("telling the meter its wiring, {} to {}", print(w.value, symbol_info(*symbol).unit), w.symbol)))
+                return false;
         }
         return true;
     }
 
-    /// A meter that refuses a setting is not the meter that the scenario is about: what follows would judge something else.
+    /// A meter that lacks a register is not the meter that the rest of the scenario is about: that is not applicable. One that has it and
+    /// refuses the value ends the run.
+    bool written(MeterView::Look const& done, std::string const& what) {
+        if (done.state == MeterView::Look::State::value) return true;
+        if (done.state != MeterView::Look::State::absent) return abort(what, done.sentence);
+        close(Verdict::not_applicable, fmt::format("the meter lacks what the scenario writes: {}: {}", what, done.sentence));
+        return false;
+    }
+
     bool write(std::vector<RegisterWrite> const& writes) {
         for (RegisterWrite const& w : writes)
-            if (auto const done = meter_.write(w.symbol, w.value); done.state != MeterView::Look::State::value)
-                return abort(fmt::format("{}: writing {} to {}", w.place.text(), print(w.value, symbol_info(w.symbol).unit),
-                                         symbol_info(w.symbol).name),
-                             done.sentence);
+            if (!written(meter_.write(w.symbol, w.value),
+                         fmt::format("{}: writing {} to {}", w.place.text(), print(w.value, symbol_info(w.symbol).unit),
+                                     symbol_info(w.symbol).name)))
+                return false;
         return true;
     }
 
@@ -166,6 +175,7 @@ private:
                 result.findings.front().actual = look.sentence;
                 result.findings.front().actual_value.reset();
                 break;
+            case MeterView::Look::State::refused:  // of writes only
             case MeterView::Look::State::absent:
                 result.verdict = Verdict::not_applicable;
                 result.reason = look.sentence;

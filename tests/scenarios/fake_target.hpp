@@ -34,6 +34,7 @@ public:
     double pulse_error_percent = 0.0;  ///< of pulses of 0.1 Wh, where `can` tells them
 
     bool refuse_settings = false;
+    bool lack_settings = false;
     std::map<std::uint16_t, std::uint16_t> settings;  ///< written one by one: address, word
 
     std::vector<std::uint16_t> clock;  ///< as last written
@@ -68,6 +69,7 @@ public:
         if (request[0] == 16) {
             if (count == 1) {
                 if (refuse_settings) return Bytes{0x90, 3};
+                if (lack_settings) return Bytes{0x90, 2};
                 settings[first] = get_u16(request, 6);
                 return written(first, count);
             }

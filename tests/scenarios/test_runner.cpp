@@ -263,6 +263,18 @@ BOOST_AUTO_TEST_CASE(settings_are_written_to_the_registers_of_the_map) {
     BOOST_TEST(refused.ended.find("writing 600 s to cfg_meas.win_avg: register 34817") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(what_follows_a_write_to_a_register_that_the_meter_lacks_is_not_applicable) {
+    test::FakeTarget lacking{test::a200()};
+    lacking.lack_settings = true;
+    auto const result = run_scenario(scenario("  - wait: 1 s\n  - expect:\n    " + kV1 + "  - write: {cfg_meas.power_method: 1}\n", kV1),
+                                     lacking, test::a200());
+    BOOST_TEST((result.checks[0].verdict == Verdict::pass));
+    BOOST_TEST((result.checks[1].verdict == Verdict::not_applicable));
+    BOOST_TEST(result.checks[1].reason.find("the meter lacks what the scenario writes") == 0U);
+    BOOST_TEST(result.checks[1].reason.find("cfg_meas.power_method: register 34818") != std::string::npos);
+    BOOST_TEST((result.verdict == Verdict::pass));  // of what was judged
+}
+
 BOOST_AUTO_TEST_CASE(a_scenario_is_not_applicable_where_the_map_lacks_what_it_writes) {
     auto const map = voltage_events_only();
     test::FakeTarget target{map};
