@@ -12,7 +12,13 @@ set(MB_MAY_sim base signal)
 set(MB_MAY_engine base signal dsp catalogue comm)
 set(MB_MAY_builtin base signal dsp catalogue meter comm sim engine)
 set(MB_MAY_ports base comm)
-set(MB_MAY_cli base signal dsp catalogue meter comm sim engine builtin ports)
+# The other side of the wire: with the rig's drivers it shares core/base and the documents, nothing else.
+set(MB_MAY_virtual_rig base signal dsp catalogue meter comm sim engine builtin ports)
+
+set(MB_MAY_bridge base signal comm sim engine)
+set(MB_MAY_core_meter base signal dsp catalogue meter comm bridge)  # of the bridge only abi.h
+set(MB_MAY_hil base signal catalogue comm engine ports)
+set(MB_MAY_cli base signal dsp catalogue meter comm sim engine builtin ports bridge hil virtual_rig)
 set(MB_MAY_desk base signal dsp catalogue meter comm sim engine builtin ports)
 
 # Folder of each layer, for the include check.
@@ -26,10 +32,14 @@ set(MB_DIR_sim sim)
 set(MB_DIR_engine scenarios/engine)
 set(MB_DIR_builtin sim/builtin)
 set(MB_DIR_ports sim/ports)
+set(MB_DIR_bridge firmware-bridge)
+set(MB_DIR_core_meter firmware-bridge/core_meter)
+set(MB_DIR_hil hil)
+set(MB_DIR_virtual_rig hil/virtual_rig)
 set(MB_DIR_cli app/cli)
 set(MB_DIR_desk app/desk)
 
-set(MB_LAYERS base signal dsp catalogue meter comm sim engine builtin ports cli desk)
+set(MB_LAYERS base signal dsp catalogue meter comm sim engine builtin ports bridge core_meter hil virtual_rig cli desk)
 
 # mb_uses(layer SCOPE used…): checks the allow-list, then links.
 function(mb_uses target layer scope)

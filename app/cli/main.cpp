@@ -27,10 +27,13 @@ int run(int argc, char** argv) {
     app.failure_message(bad_usage);
     int status = 0;
     mb::cli::add_run(app, status);
+    mb::cli::add_compare(app, status);
     mb::cli::add_play(app, status);
     mb::cli::add_convert(app, status);
     mb::cli::add_serve(app, status);
+    mb::cli::add_virtual_rig(app, status);
     mb::cli::add_read(app, status);
+    mb::cli::add_scan(app, status);
     mb::cli::add_registers(app, status);
     mb::cli::add_quantities(app, status);
     try {

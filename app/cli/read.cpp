@@ -25,6 +25,7 @@ struct ReadOptions {
     std::string from;
     std::string map = "a200";
     std::string format = "text";
+    int function = 3;
 };
 
 struct Wanted {
@@ -50,7 +51,7 @@ Result<std::vector<Wanted>> find_all(RegisterMap const& map, ReadOptions const& 
 
 /// Reads in as few requests as possible: what belongs together is then of one instant. Only registers that the map names are
 /// asked for, because a meter may refuse the others.
-Result<void> read_all(ModbusClient& client, RegisterMap const& map, std::vector<Wanted>& wanted) {
+Result<void> read_all(ModbusClient& client, RegisterMap const& map, std::vector<Wanted>& wanted, int function) {
     std::vector<Wanted*> order;
     for (Wanted& w : wanted) order.push_back(&w);
     std::ranges::stable_sort(order, {}, [](Wanted const* w) { return w->reg->address; });
@@ -64,7 +65,7 @@ Result<void> read_all(ModbusClient& client, RegisterMap const& map, std::vector<
             named = std::max(named, reg.end());
             for (; next < order.size() && order[next]->reg->address <= reg.address; ++next) end = std::max(end, order[next]->reg->end());
         }
-        auto const words = client.read(first.address, static_cast<std::uint16_t>(end - first.address));
+        auto const words = client.read(first.address, static_cast<std::uint16_t>(end - first.address), function);
         if (!words) return words.error();
         for (; i < next; ++i) {
             Register const& reg = *order[i]->reg;
@@ -144,7 +145,7 @@ Result<std::string> read_text(ReadOptions const& options) {
     if (!endpoint) return endpoint.error();
     auto client = ModbusClient::open(*endpoint);
     if (!client) return client.error();
-    if (auto const done = read_all(*client, *map, *wanted); !done) return done.error();
+    if (auto const done = read_all(*client, *map, *wanted, options.function); !done) return done.error();
     if (options.format == "json") return json_text(*wanted);
     std::size_t width = 0;
     for (auto const& name : options.symbols) width = std::max(width, name.size());
@@ -159,7 +160,10 @@ void add_read(CLI::App& app, int& status) {
     auto const options = std::make_shared<ReadOptions>();
     auto* const command = app.add_subcommand("read", "Reads values of a meter by symbol");
     command->add_option("symbols", options->symbols, "Symbols, for example load1.inst.v1; see meterbench quantities")->required();
-    command->add_option("--from", options->from, "The meter: tcp:HOST:PORT/UNIT or rtu:DEVICE:BAUD/UNIT")->required();
+    command->add_option("--from", options->from, "The meter: tcp:HOST:PORT/UNIT or rtu:DEVICE:BAUD[:8N1]/UNIT")->required();
+    command->add_option("--function", options->function, "3 reads holding registers, 4 input registers")
+        ->check(CLI::IsMember({3, 4}))
+        ->capture_default_str();
     command->add_option("--map", options->map, "Shipped register map or CSV file")->capture_default_str();
     command->add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
     command->callback([options, &status] {

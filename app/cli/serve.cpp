@@ -3,9 +3,6 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
-#include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <memory>
 #include <numbers>
@@ -18,6 +15,7 @@
 #include "app/cli/installation_option.hpp"
 #include "app/cli/port_options.hpp"
 #include "app/cli/settings_option.hpp"
+#include "app/cli/stop_signals.hpp"
 #include "app/cli/traffic_option.hpp"
 #include "core/base/finite_range.hpp"
 #include "core/comm/modbus/server.hpp"
@@ -104,33 +102,6 @@ Result<LiveSource> live_source(ServeOptions const& options, Network network) {
     source->stimulus.faults = *faults;
     return source;
 }
-
-/// SIGINT and SIGTERM end the wait in the main thread instead of the program. To be made before any thread is.
-class StopSignals {
-public:
-    StopSignals() {
-        sigemptyset(&set_);
-        sigaddset(&set_, SIGINT);
-        sigaddset(&set_, SIGTERM);
-        pthread_sigmask(SIG_BLOCK, &set_, nullptr);
-    }
-    /// At most so long; calls `tick` now and then.
-    template <class Tick>
-    Result<void> wait(std::optional<Duration> most, Tick tick) const {
-        using Clock = std::chrono::steady_clock;
-        constexpr std::chrono::nanoseconds kTick{5'000'000};  // half a block of the house
-        auto const end = most ? Clock::now() + std::chrono::ceil<Clock::duration>(*most) : Clock::time_point::max();
-        for (auto now = Clock::now(); now < end; now = Clock::now()) {
-            timespec const time{0, std::min<std::chrono::nanoseconds>(end - now, kTick).count()};
-            if (sigtimedwait(&set_, nullptr, &time) > 0) return {};
-            if (auto const good = tick(); !good) return good;
-        }
-        return {};
-    }
-
-private:
-    sigset_t set_{};
-};
 
 Result<void> serve(ServeOptions const& options) {
     auto const ports = ports_of(options.ports);

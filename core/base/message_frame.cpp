@@ -10,13 +10,17 @@ namespace {
 
 constexpr std::uint8_t kMagic[2] = {'M', 'B'};
 
-constexpr std::array<std::uint32_t, 256> crc_table() {
-    std::array<std::uint32_t, 256> table{};
+/// Row 0 takes the next byte; row n a byte that n more follow, so that eight are taken at once ("slicing by 8", Kounavis and Berry 2005).
+using CrcTable = std::array<std::array<std::uint32_t, 256>, 8>;
+constexpr CrcTable crc_table() {
+    CrcTable table{};
     for (std::uint32_t i = 0; i < 256; ++i) {
         std::uint32_t c = i;
         for (int bit = 0; bit < 8; ++bit) c = (c & 1U) != 0 ? 0xEDB8'8320U ^ (c >> 1) : c >> 1;
-        table[i] = c;
+        table[0][i] = c;
     }
+    for (std::size_t row = 1; row < table.size(); ++row)
+        for (std::size_t i = 0; i < 256; ++i) table[row][i] = table[0][table[row - 1][i] & 0xFFU] ^ (table[row - 1][i] >> 8);
     return table;
 }
 
@@ -35,7 +39,12 @@ std::uint64_t get_le(ByteView from, std::size_t at, std::size_t size) {
 std::uint32_t crc32(ByteView bytes, std::uint32_t so_far) {
     static constexpr auto kTable = crc_table();
     std::uint32_t c = ~so_far;
-    for (std::uint8_t const byte : bytes) c = kTable[(c ^ byte) & 0xFFU] ^ (c >> 8);
+    for (; bytes.size() >= 8; bytes = bytes.subspan(8)) {
+        std::uint64_t const eight = get_le(bytes, 0, 8) ^ c;
+        c = 0;
+        for (std::size_t n = 0; n < 8; ++n) c ^= kTable[7 - n][(eight >> (8 * n)) & 0xFFU];
+    }
+    for (std::uint8_t const byte : bytes) c = kTable[0][(c ^ byte) & 0xFFU] ^ (c >> 8);
     return ~c;
 }
 

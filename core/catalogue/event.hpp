@@ -18,6 +18,8 @@ namespace mb {
 enum class EventKind : std::uint8_t { swell = 1, dip = 2, interruption = 3, inrush = 4 };
 inline constexpr std::array kEventKinds{EventKind::swell, EventKind::dip, EventKind::interruption, EventKind::inrush};
 inline constexpr std::size_t kVoltageEventKinds = 3;
+/// Records that one answer of the log holds (register log_quality.count).
+inline constexpr int kLogRecords = 3;
 std::string_view name(EventKind kind);
 std::optional<EventKind> event_kind(std::string_view name);
 

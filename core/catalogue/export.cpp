@@ -16,18 +16,20 @@ using namespace export_text;
 
 namespace {
 
-std::span<Register const> registers_of(RegisterMap const& map, std::size_t block) {
-    auto const all = map.registers();
-    auto const first = std::lower_bound(all.begin(), all.end(), block, [](Register const& r, std::size_t b) { return r.block < b; });
-    auto const last = std::find_if(first, all.end(), [block](Register const& r) { return r.block != block; });
+/// The rows of one block; `all` is ordered by blocks. Written out: clang 14 does not take ranges of libstdc++ 12 here.
+template <class Row, class BlockOf>
+std::span<Row const> rows_in(std::span<Row const> all, std::size_t block, BlockOf block_of) {
+    auto const first = std::partition_point(all.begin(), all.end(), [&](Row const& row) { return block_of(row) < block; });
+    auto const last = std::partition_point(first, all.end(), [&](Row const& row) { return block_of(row) == block; });
     return all.subspan(static_cast<std::size_t>(first - all.begin()), static_cast<std::size_t>(last - first));
 }
 
+std::span<Register const> registers_of(RegisterMap const& map, std::size_t block) {
+    return rows_in(map.registers(), block, [](Register const& r) -> std::size_t { return r.block; });
+}
+
 std::span<MissingRegister const> missing_of(RegisterMap const& map, std::size_t block) {
-    auto const all = map.missing();
-    auto const of = [](MissingRegister const& m) { return std::size_t{m.reg.block}; };
-    auto const found = std::ranges::equal_range(all, block, {}, of);
-    return {found.begin(), found.end()};
+    return rows_in(map.missing(), block, [](MissingRegister const& m) -> std::size_t { return m.reg.block; });
 }
 
 /// The rows of a block as they lie in it: one of the two is null.
@@ -52,7 +54,7 @@ bool repeats(RegisterMap const& map, std::size_t a, std::size_t b) {
     if (first.end - first.first != other.end - other.first) return false;
     auto const same_place = [&](Register const& x, Register const& y) {
         return x.address - first.first == y.address - other.first && x.type == y.type && x.words == y.words && x.scale == y.scale &&
-               x.access == y.access && x.locked == y.locked && x.function == y.function;
+               x.access == y.access && x.again == y.again && x.locked == y.locked && x.function == y.function;
     };
     return std::ranges::equal(registers_of(map, a), registers_of(map, b),
                               [&](Register const& x, Register const& y) {
@@ -115,7 +117,8 @@ std::string registers_csv(RegisterMap const& map) {
             bool const known = row.reg != nullptr;
             fmt::format_to(to, "{},{},{},{},{},{},{},{},1,0,{}\n", block.name, reg.address, reg.words, name(reg.type), reg.scale,
                            unit_text(known ? symbol_info(reg.symbol).unit : row.missing->unit), access_word(reg),
-                           known ? symbol_info(reg.symbol).name : row.missing->name, known ? "" : row.missing->feature);
+                           known ? (reg.again ? "=" : "") + symbol_info(reg.symbol).name : row.missing->name,
+                           known ? "" : row.missing->feature);
             at = reg.end();
         }
         free(block, at, block.end);
@@ -139,7 +142,8 @@ std::string registers_markdown(RegisterMap const& map) {
         "available.\n"
         "Blocks whose name begins with own_ are ours, the others the register family's. `{n}` counts the repetitions of a block from 1.\n"
         "Access: R read, RW read and write, W a command; -locked only once unlocked, a 6 or 16 by that function only "
-        "([modbus.md](modbus.md)).\nRows marked *not yet* read zero until the feature of that id is there.\n";
+        "([modbus.md](modbus.md)).\nRows marked *not yet* read zero until the feature of that id is there; (again) tells what another "
+        "register tells, too.\n";
     auto const to = std::back_inserter(out);
     for (Shown const& shown : shown_blocks(map)) {
         RegisterBlock const& block = map.blocks()[shown.block];
@@ -156,7 +160,7 @@ std::string registers_markdown(RegisterMap const& map) {
                 continue;
             }
             Symbol const& s = symbol_info(reg.symbol);
-            fmt::format_to(to, "`{}` | {} |\n", shown.count > 1 ? with_n(s) : s.name, s.label);
+            fmt::format_to(to, "`{}` | {}{} |\n", shown.count > 1 ? with_n(s) : s.name, s.label, reg.again ? " (again)" : "");
         }
     }
     return out;

@@ -39,6 +39,12 @@ double mean_thd(WindowResult const& w, Three const& channels, Conventions const&
     return mean(w, channels, [&](Measured m) { return thd_percent(w, m, c); });
 }
 double code(Power const& p) { return p.known() ? static_cast<double>(p.nature()) : std::numeric_limits<double>::quiet_NaN(); }
+/// Positive where lagging, negative where leading: the opposite of the IEEE sign. Positive where the nature is undefined.
+double factor_by_nature(Power const& p) {
+    double const factor = std::abs(p.factor());
+    if (!p.known()) return std::numeric_limits<double>::quiet_NaN();
+    return p.nature() == Nature::leading ? -factor : factor;
+}
 /// Against V1 [deg], -180 … 180; positive where the channel leads.
 double angle(WindowResult const& w, Measured m) { return lag_degrees(w.phasor(m) * std::conj(w.phasor(Measured::v1))); }
 double total_lag_degrees(WindowResult const& w) {

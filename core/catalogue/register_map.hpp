@@ -5,7 +5,8 @@
 /// CSV columns: block,address,words,type,scale,unit,access,symbol,repeat,stride and, where a map needs it, missing. Access is R, RW, or W
 /// for commands; RW-locked and W-locked need the unlock; W6, W16, W6-locked, W16-locked take that function only. `#` begins a comment
 /// line. A row with repeat N stands N times, `stride` registers apart, its symbol's "{n}" counting from 1. A row with symbol and type "-"
-/// keeps registers of a block free: they read zero. A row with a feature's id in `missing` is a MissingRegister: its symbol need not exist.
+/// keeps registers of a block free: they read zero. A symbol stands once; "=SYMBOL" is a further register that tells it, for reading only.
+/// A row with a feature's id in `missing` is a MissingRegister: its symbol need not exist.
 #pragma once
 
 #include <cstdint>
@@ -51,6 +52,7 @@ struct Register {
     bool locked = false;        ///< to be written only after the unlock (register lock.lock_code)
     std::uint8_t function = 0;  ///< the only function that writes it: 6 or 16; 0 for both
     SymbolId symbol{};
+    bool again = false;       ///< tells what another register tells, too; find() gives that one
     std::uint16_t block = 0;  ///< index into RegisterMap::blocks()
 
     std::uint32_t end() const { return std::uint32_t{address} + words; }
@@ -84,8 +86,8 @@ struct MapText {
 class RegisterMap {
 public:
     /// `text` is the CSV, `file` its name for messages. Refused with file and line: overlapping rows, unknown symbols (with the
-    /// nearest known one), a symbol named twice, a unit other than the symbol's, bad types, words that do not fit the type, a scale that
-    /// is not positive, writing what is read-only, reading what is write-only.
+    /// nearest known one), a symbol named twice without "=", "=" without the symbol itself, a unit other than the symbol's, bad types,
+    /// words that do not fit the type, a scale that is not positive, writing what is read-only, reading what is write-only.
     static Result<RegisterMap> parse(std::string_view text, std::string const& file);
     /// One map of several files, each with its own header; at least one.
     static Result<RegisterMap> parse(std::span<MapText const> parts);

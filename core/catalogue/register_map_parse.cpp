@@ -37,6 +37,8 @@ constexpr std::array kAccesses{
     AccessRow{"W16-locked", Access::write, true, 16},
 };
 
+constexpr char kAgain = '=';  // before a symbol that another row has, too
+
 constexpr std::uint32_t kAnyLength = 0;  // texts
 struct TypeRow {
     RegisterType type;
@@ -197,7 +199,11 @@ public:
                 continue;
             }
             if (placed.free) continue;
-            map.by_symbol_[index(placed.reg.symbol)] = static_cast<std::int32_t>(map.registers_.size());
+            if (placed.reg.again && !named_.contains(placed.reg.symbol)) {
+                return input_error("{}:{}: ={} needs a register of {} itself", placed.where.file, placed.where.line,
+                                   symbol_info(placed.reg.symbol).name, symbol_info(placed.reg.symbol).name);
+            }
+            if (!placed.reg.again) map.by_symbol_[index(placed.reg.symbol)] = static_cast<std::int32_t>(map.registers_.size());
             map.registers_.push_back(placed.reg);
         }
         return map;
@@ -350,7 +356,8 @@ private:
     }
 
     Result<void> resolve(Row const& row, std::uint32_t n, Register& reg) {
-        std::string const wanted = numbered(row.symbol, n);
+        reg.again = row.symbol.starts_with(kAgain);
+        std::string const wanted = numbered(row.symbol.substr(reg.again ? 1 : 0), n);
         auto const id = find_symbol(wanted);
         if (!id) {
             auto const near = nearest_symbol(wanted);
@@ -368,9 +375,11 @@ private:
             return wrong("{} cannot be written, its access is R", wanted);
         if (row.access->access != Access::write && known.access == Access::write)
             return wrong("{} cannot be read, its access is W", wanted);
-        auto const [before, first] = named_.emplace(*id, where_);
-        if (!first) return wrong("{} already stands in {}", wanted, seen_from(where_, before->second));
         reg.symbol = *id;
+        if (reg.again) return {};
+        auto const [before, first] = named_.emplace(*id, where_);
+        if (!first)
+            return wrong("{} already stands in {}; a further register is written ={}", wanted, seen_from(where_, before->second), wanted);
         return {};
     }
 

@@ -26,7 +26,7 @@ std::span<Setting const> settings() { return kTable; }
 Setting const& info(SettingId id) { return kTable[static_cast<std::size_t>(id)]; }
 
 SettingValues::SettingValues() {
-    static_assert(std::size(kTable) <= 64);
+    static_assert(std::size(kTable) <= 80);
     for (Setting const& s : kTable)
         for (std::size_t n = 0; n < kPerSetting; ++n) values_[static_cast<std::size_t>(s.id) * kPerSetting + n] = s.preset;
     // Load 1 alone is on; input 1 is paired with V1, input 2 with V2, …

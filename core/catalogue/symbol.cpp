@@ -49,6 +49,7 @@ constexpr std::pair<std::string_view, int> kCounts[] = {
     {"event_en50160_{n}.", static_cast<int>(kVoltageEventKinds)},
     {"event_inrush_{n}.", kLoads},
     {"cfg_inrush_{n}.", kLoads},
+    {"log_quality_{n}.", kLogRecords},
     {"alarm_system{n}.", 4},
     {"cfg_alarm_system{n}.", 4},
     {"wiring.", static_cast<int>(kCurrentInputs)},

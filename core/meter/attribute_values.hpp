@@ -13,9 +13,13 @@ Value identity_value(Identity const& identity, Attribute attribute);
 Value clock_value(Snapshot const& s, Attribute attribute);
 /// symbol: an attribute of event_en50160_{n} or event_inrush_{n}.
 Value event_value(Snapshot const& s, Symbol const& symbol);
-/// attribute: tot_hours … energy_er_neg_lead.
+/// attribute: quality_rec_kind … quality_rec_in_ext: what a record of the log tells of this event.
+Value event_record_value(Snapshot const& s, Event const& event, Attribute attribute);
+/// symbol: an attribute of load{n}.sec.
+Value secondary_value(Snapshot const& s, Symbol const& symbol);
+/// attribute: tot_hours … mega_eap.
 Value energy_value(Snapshot const& s, LoadState const& load, Attribute attribute);
-/// attribute: pred_p_pos … sliding_s.
+/// attribute: pred_p_pos … max_s.
 Value demand_value(Snapshot const& s, LoadState const& load, Attribute attribute);
 
 /// symbol: an attribute of alarm_system{n}, wiring, sensor{n} or residual.

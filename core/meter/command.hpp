@@ -7,6 +7,7 @@
 
 #include "core/base/time.hpp"
 #include "core/catalogue/setting.hpp"
+#include "core/meter/energy.hpp"
 #include "core/meter/panel/keys.hpp"
 #include "core/signal/sensors.hpp"
 
@@ -38,6 +39,7 @@ struct ResetExtremes {
 
 struct ResetPartialEnergy {
     int load = 1;
+    unsigned energies = kAllEnergies;  ///< bit n: EnergyKind n; with all of them the hour meter begins anew, too
 };
 
 /// Ends the demand period now, where the setting says that a command does.
@@ -50,6 +52,28 @@ struct PlugSensor {
     double believed = 0.0;           ///< rating [A] that the meter was told, where it is a wrong one; 0: the true one
 };
 
-using Command = std::variant<SetClock, PressKey, SetSetting, ResetExtremes, ResetPartialEnergy, EndDemandPeriod, PlugSensor>;
+/// The partial running time begins anew.
+struct ResetHours {};
+
+/// Empties logs; what runs stays. Of the family's logs the quality events' is there.
+struct ResetLogs {
+    unsigned logs = 0;  ///< bits: 2 the quality events; 1, 4, 8, 16 of logs that this meter does not keep
+};
+inline constexpr unsigned kQualityLog = 2;
+
+/// The ON LED flashes for 10 s.
+struct Blink {};
+
+/// The settings as they are now are those after a restart.
+struct StoreSettings {};
+
+/// As after a power cycle: the settings are the stored ones, what was under way (windows, averages, the panel's page) begins anew; what
+/// was counted, the extremes, the log and the clock stay.
+struct Restart {
+    bool factory = false;  ///< with the settings that the meter was made with, which are then the stored ones
+};
+
+using Command = std::variant<SetClock, PressKey, SetSetting, ResetExtremes, ResetPartialEnergy, EndDemandPeriod, PlugSensor, ResetHours,
+                             ResetLogs, Blink, StoreSettings, Restart>;
 
 }  // namespace mb

@@ -59,8 +59,16 @@ void Demand::end_part(bool whole) {
     point = {now_, {}, !all_whole, !calendar_};
     add_scaled(point.mean, period.energy, 1.0 / seconds(by_clock() ? settings_.period : now_ - begin_));
 
+    for (std::size_t n = 0; n < point.mean.size(); ++n)
+        if (!(largest_[n] >= point.mean[n])) largest_[n] = point.mean[n];
+
     running_.whole = whole;
     before_[parts_done_++ % kParts] = running_;
+}
+
+void Demand::forget_largest(unsigned kinds) {
+    for (std::size_t n = 0; n < largest_.size(); ++n)
+        if ((kinds & 1U << n) != 0) largest_[n] = nothing()[n];
 }
 
 void Demand::end_second() {

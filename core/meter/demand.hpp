@@ -9,6 +9,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 
 #include "core/base/time.hpp"
@@ -74,7 +75,16 @@ public:
     std::optional<DemandPoint> point(std::size_t n) const;
     std::uint64_t points() const { return points_; }  ///< so far
 
+    /// The highest mean of the periods that ended since it was forgotten; NaN before the first.
+    DemandValues const& largest() const { return largest_; }
+    /// kinds: bit n: DemandValues[n].
+    void forget_largest(unsigned kinds);
+
 private:
+    static constexpr DemandValues nothing() {
+        constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+        return {kNaN, kNaN, kNaN, kNaN, kNaN};
+    }
     struct Part {
         DemandValues energy{};
         Duration covered{};  ///< time with values
@@ -112,6 +122,7 @@ private:
 
     std::array<DemandPoint, kPoints> latest_{};
     std::uint64_t points_ = 0;
+    DemandValues largest_ = nothing();
 };
 
 }  // namespace mb

@@ -54,10 +54,18 @@ void Energy::add(dsp::Power const& total, double seconds) {
     count(partial_, total, seconds, loaded);
 }
 
-void Energy::reset_partial(Instant at) {
-    last_ = partial_;
+void Energy::reset_partial(Instant at, unsigned energies) {
     last_reset_ = at;
-    partial_ = {};
+    if (energies == kAllEnergies) {
+        last_ = partial_;
+        partial_ = {};
+        return;
+    }
+    for (std::size_t n = 0; n < kEnergies; ++n) {
+        if ((energies & 1U << n) == 0) continue;
+        last_.energy[n] = partial_.energy[n];
+        partial_.energy[n] = {};
+    }
 }
 
 }  // namespace mb

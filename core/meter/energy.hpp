@@ -26,6 +26,7 @@ enum class EnergyKind : std::uint8_t {
     er_neg_lead,  ///< IV: P positive, Q negative
 };
 inline constexpr std::size_t kEnergies = 9;
+inline constexpr unsigned kAllEnergies = (1U << kEnergies) - 1;  ///< bit n: EnergyKind n
 
 /// The part of the power that this energy counts, >= 0 [W, var, VA]; NaN where it is not known. P = 0 counts as positive. Reactive
 /// energy needs P, too: without it the quadrant is unknown.
@@ -52,8 +53,8 @@ public:
     /// cut: each second counts once.
     void add(dsp::Power const& total, double seconds);
 
-    /// Partial becomes last and starts again at nothing.
-    void reset_partial(Instant at);
+    /// Partial becomes last and starts again at nothing. energies: bit n: EnergyKind n; the hour meter goes with all of them.
+    void reset_partial(Instant at, unsigned energies = kAllEnergies);
 
     EnergyRegisters const& total() const { return total_; }
     EnergyRegisters const& partial() const { return partial_; }

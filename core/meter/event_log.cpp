@@ -25,8 +25,9 @@ void EventLog::replace(std::uint64_t number, Event const& event) {
 }
 
 bool EventLog::touched(Instant begin, Instant end) const {
-    auto const filled = extents_.begin() + static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(next_, kKept));
-    return std::any_of(extents_.begin(), filled, [&](Extent const& e) { return e.network && e.begin < end && e.end > begin; });
+    for (std::uint64_t n = oldest(); n < next_; ++n)
+        if (Extent const& e = extents_[place(n)]; e.network && e.begin < end && e.end > begin) return true;
+    return false;
 }
 
 std::vector<Event> EventLog::events() const {

@@ -20,6 +20,9 @@ public:
     /// What the event under its number is now; without effect where it had to make room.
     void replace(std::uint64_t number, Event const& event);
 
+    /// Keeps nothing; the numbers go on.
+    void clear() { first_ = next_; }
+
     /// Whether a kept event of the network, running or ended, lasted at any time of [begin, end).
     bool touched(Instant begin, Instant end) const;
 
@@ -34,10 +37,11 @@ private:
         bool network = false;
     };
     static std::size_t place(std::uint64_t number) { return static_cast<std::size_t>(number % kKept); }
-    std::uint64_t oldest() const { return next_ < kKept ? 0 : next_ - kKept; }
+    std::uint64_t oldest() const { return next_ - first_ < kKept ? first_ : next_ - kKept; }
 
     std::vector<Event> ring_;
     std::vector<Extent> extents_;
+    std::uint64_t first_ = 0;  // since the latest clear()
     std::uint64_t next_ = 0;
 };
 

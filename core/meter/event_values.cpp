@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Attributes of the latest events.
+// Attributes of the latest events and of the records of the log.
 #include <cmath>
 
 #include "core/meter/attribute_values.hpp"
@@ -33,11 +33,53 @@ double count_of(Event const& e, std::size_t channel) {
     return channel < kEventVoltages ? count_of(e, 0, kEventVoltages - 1, kVoltageCount) : count_of(e, channel, channel, kCurrentCount);
 }
 
-/// Both kinds of blocks list the same attributes in the same order.
+/// All three lists have the same attributes in the same order.
 Attribute as_voltage_event(Attribute a) {
-    if (a < Attribute::inrush_active) return a;
-    auto const offset = static_cast<int>(a) - static_cast<int>(Attribute::inrush_active);
-    return static_cast<Attribute>(static_cast<int>(Attribute::event_active) + offset);
+    auto const moved = [a](Attribute from, Attribute to) {
+        return static_cast<Attribute>(static_cast<int>(to) + static_cast<int>(a) - static_cast<int>(from));
+    };
+    if (a >= Attribute::quality_rec_kind) return moved(Attribute::quality_rec_kind, Attribute::event_kind);
+    return a >= Attribute::inrush_active ? moved(Attribute::inrush_active, Attribute::event_active) : a;
+}
+
+/// a: event_kind … event_in_ext.
+Value told(Snapshot const& s, Event const& e, Attribute a) {
+    auto const channel_of = [&](Attribute first) { return static_cast<std::size_t>(a) - static_cast<std::size_t>(first); };
+    auto const in_counts = [&](std::array<double, kEventChannels> const& values, Attribute first) {
+        std::size_t const c = channel_of(first);
+        if (std::isnan(values[c])) return Value{};
+        return Value{static_cast<std::uint64_t>(std::llround(values[c] / count_of(e, c)))};
+    };
+    switch (a) {
+        case Attribute::event_kind:
+            return static_cast<std::uint64_t>(e.kind);
+        case Attribute::event_start:
+            return whole(s.calendar(e.start));
+        case Attribute::event_end:
+            return e.end ? Value{whole(s.calendar(*e.end))} : Value{};
+        case Attribute::event_where:
+            return static_cast<std::uint64_t>(e.where);
+        case Attribute::event_lines:
+            return std::uint64_t{e.channels};
+        case Attribute::event_start_lines:
+            return std::uint64_t{e.start_channels};
+        case Attribute::event_end_lines:
+            return std::uint64_t{e.end_channels};
+        case Attribute::event_trig:
+            return e.threshold_percent;
+        case Attribute::event_release:
+            return e.release_percent;
+        case Attribute::event_w_vu:
+            return count_of(e, 0);
+        case Attribute::event_w_i1:
+        case Attribute::event_w_i2:
+        case Attribute::event_w_i3:
+        case Attribute::event_w_in:
+            return count_of(e, kEventVoltages + channel_of(Attribute::event_w_i1));
+        default:
+            break;
+    }
+    return a >= Attribute::event_v1_ext ? in_counts(e.extreme, Attribute::event_v1_ext) : in_counts(e.reference, Attribute::event_v1_ref);
 }
 
 }  // namespace
@@ -46,43 +88,9 @@ Value event_value(Snapshot const& s, Symbol const& symbol) {
     Attribute const a = as_voltage_event(symbol.attribute);
     Event const* const e = latest(s, symbol.attribute >= Attribute::inrush_active, symbol.instance);
     if (a == Attribute::event_active) return std::uint64_t{e != nullptr && !e->end};
-    if (e == nullptr) return {};
-    auto const channel_of = [&](Attribute first) { return static_cast<std::size_t>(a) - static_cast<std::size_t>(first); };
-    auto const in_counts = [&](std::array<double, kEventChannels> const& values, Attribute first) {
-        std::size_t const c = channel_of(first);
-        if (std::isnan(values[c])) return Value{};
-        return Value{static_cast<std::uint64_t>(std::llround(values[c] / count_of(*e, c)))};
-    };
-    switch (a) {
-        case Attribute::event_kind:
-            return static_cast<std::uint64_t>(e->kind);
-        case Attribute::event_start:
-            return whole(s.calendar(e->start));
-        case Attribute::event_end:
-            return e->end ? Value{whole(s.calendar(*e->end))} : Value{};
-        case Attribute::event_where:
-            return static_cast<std::uint64_t>(e->where);
-        case Attribute::event_lines:
-            return std::uint64_t{e->channels};
-        case Attribute::event_start_lines:
-            return std::uint64_t{e->start_channels};
-        case Attribute::event_end_lines:
-            return std::uint64_t{e->end_channels};
-        case Attribute::event_trig:
-            return e->threshold_percent;
-        case Attribute::event_release:
-            return e->release_percent;
-        case Attribute::event_w_vu:
-            return count_of(*e, 0);
-        case Attribute::event_w_i1:
-        case Attribute::event_w_i2:
-        case Attribute::event_w_i3:
-        case Attribute::event_w_in:
-            return count_of(*e, kEventVoltages + channel_of(Attribute::event_w_i1));
-        default:
-            break;
-    }
-    return a >= Attribute::event_v1_ext ? in_counts(e->extreme, Attribute::event_v1_ext) : in_counts(e->reference, Attribute::event_v1_ref);
+    return e == nullptr ? Value{} : told(s, *e, a);
 }
+
+Value event_record_value(Snapshot const& s, Event const& event, Attribute attribute) { return told(s, event, as_voltage_event(attribute)); }
 
 }  // namespace mb

@@ -27,6 +27,7 @@ struct Load {
         s.last_reset = energy.last_reset();
         s.predicted = demand.predicted();
         s.trend = demand.trend();
+        s.largest = demand.largest();
         s.left = demand.left();
         for (std::size_t n = 0; n < s.points.size(); ++n) s.points[n] = demand.point(n);
         return s;

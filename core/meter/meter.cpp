@@ -44,9 +44,19 @@ void Meter::carry_out(Command const& command) {
     } else if (auto const* reset = std::get_if<ResetExtremes>(&command)) {
         m.reset(*reset);
     } else if (auto const* partial = std::get_if<ResetPartialEnergy>(&command)) {
-        m.loads[static_cast<std::size_t>(partial->load - 1)].energy.reset_partial(now());
+        m.loads[static_cast<std::size_t>(partial->load - 1)].energy.reset_partial(now(), partial->energies);
     } else if (std::holds_alternative<EndDemandPeriod>(command)) {
         for (Load& load : m.loads) load.demand.end_period(now());
+    } else if (std::holds_alternative<ResetHours>(command)) {
+        m.hours_reset = now();
+    } else if (auto const* logs = std::get_if<ResetLogs>(&command)) {
+        if ((logs->logs & kQualityLog) != 0) m.quality.clear_log();
+    } else if (std::holds_alternative<Blink>(command)) {
+        m.blink_until = now() + kBlinkTime;
+    } else if (std::holds_alternative<StoreSettings>(command)) {
+        m.stored = m.settings;
+    } else if (auto const* restart = std::get_if<Restart>(&command)) {
+        m.restart_meter(restart->factory);
     } else if (auto const* sensor = std::get_if<PlugSensor>(&command)) {
         auto const before = m.supervision.inputs().factors();
         static_cast<void>(m.supervision.plug(sensor->input, sensor->plug, sensor->believed));  // sensor{n}.state tells of a refusal

@@ -101,12 +101,20 @@ void Meter::Parts::tell_extremes() {
     }
 }
 
+namespace {
+
+constexpr unsigned kFirstPowerBit = 4;  // 0x10 P+ … 0x100 S (extreme_groups.hpp)
+
+}  // namespace
+
 void Meter::Parts::reset(ResetExtremes const& r) {
     auto const chosen = [&](std::size_t p) {
         Point const& point = points()[p];
         return point.instance == r.instance && (extreme_group(*point.quantity) & r.groups) != 0;
     };
     (r.average ? average_extremes : instant_extremes).reset(chosen);
+    // Of the averages those of P+ P- Q+ Q- S: the bits that follow these of V, U, I and F.
+    if (r.average && r.instance > 0) loads[static_cast<std::size_t>(r.instance - 1)].demand.forget_largest(r.groups >> kFirstPowerBit);
 }
 
 }  // namespace mb

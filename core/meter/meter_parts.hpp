@@ -27,12 +27,16 @@ inline Instant instant_at(double position) { return Instant{Duration{std::llroun
 inline double position_of(Instant at) { return static_cast<double>(at.time_since_epoch().count()) / Duration{Samples{1}}.count(); }
 
 inline constexpr auto kPulseLedTime = std::chrono::milliseconds{50};
+inline constexpr Duration kBlinkTime = std::chrono::seconds{10};
+inline constexpr Duration kBlinkPhase = std::chrono::milliseconds{250};
 inline constexpr std::size_t kMostPulses = 256;  ///< that one feed() or hold() tells
 
 struct Meter::Parts {
     explicit Parts(MeterSettings const& settings);
 
     SettingValues settings;
+    SettingValues made_with;  // the factory settings
+    SettingValues stored;     // those after a restart
     InputRange range;
     dsp::Vectors vectors;
     Nominal nominal;
@@ -55,6 +59,8 @@ struct Meter::Parts {
     Samples fed{0};
     Calendar power_on;
     Instant restart{};  // the 10-minute tick at which the analyser is told to begin a window
+    Instant hours_reset{};
+    Instant blink_until{};
     Instant com_led_until{};
     Instant pulse_led_until{};
     panel::State panel;
@@ -95,6 +101,7 @@ struct Meter::Parts {
     void integrate();
     void change(SetSetting const& c);
     void arm_restart();
+    void restart_meter(bool factory);
 
     // meter_feed.cpp
     void feed(Block frames);

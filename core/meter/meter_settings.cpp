@@ -32,6 +32,8 @@ dsp::AnalyserSettings analyser_settings(Nominal const& nominal, double largest_c
 
 Meter::Parts::Parts(MeterSettings const& s)
     : settings(with_nominal(s.settings, s.nominal)),
+      made_with(settings),
+      stored(settings),
       range(s.range),
       vectors(s.vectors),
       nominal(nominal_of(settings)),
@@ -106,6 +108,17 @@ void Meter::Parts::change(SetSetting const& c) {
     if (c.id == SettingId::win_inst || c.id == SettingId::win_avg) integrate();
     if (c.id == SettingId::pulse_weight || c.id == SettingId::led_energy || c.id == SettingId::led_load || c.id == SettingId::led_residual)
         pulse.select(pulse_weight());
+}
+
+void Meter::Parts::restart_meter(bool factory) {
+    if (factory) stored = made_with;
+    settings = stored;
+    apply_settings();
+    rewire();
+    arm_restart();
+    pulse.select(pulse_weight());
+    panel = {};
+    blink_until = com_led_until = pulse_led_until = {};
 }
 
 void Meter::Parts::arm_restart() {

@@ -10,7 +10,8 @@ Leds Meter::Parts::leds() const {
     bool const other = quality.running() || residual;
     bool const system = supervision.state().system_alarm();
     Instant const now{fed};
-    return {true, other || system, now < com_led_until, shows_residual() ? residual : now < pulse_led_until, system && !other};
+    bool const dark = now < blink_until && (now - (blink_until - kBlinkTime)) / kBlinkPhase % 2 == 0;
+    return {!dark, other || system, now < com_led_until, shows_residual() ? residual : now < pulse_led_until, system && !other};
 }
 
 std::shared_ptr<IntervalReadings const> Meter::Parts::readings_of(Level level, std::shared_ptr<IntervalReadings const>& kept) const {
@@ -26,6 +27,7 @@ std::shared_ptr<Snapshot const> Meter::Parts::make_snapshot() {
     auto s = std::make_shared<Snapshot>();
     s->time = Instant{fed};
     s->power_on = power_on;
+    s->hours_reset = hours_reset;
     s->windows = windows;
     s->readings = readings;
     if (Interval const* const i = intervals.latest(Level::instantaneous)) {

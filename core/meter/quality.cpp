@@ -96,6 +96,12 @@ bool QualityMonitor::touched(Instant begin, Instant end) const {
     return std::any_of(watches_.begin(), watches_.end(), lasts) || log_.touched(begin, end);
 }
 
+void QualityMonitor::clear_log() {
+    log_.clear();
+    for (Watch& w : watches_)
+        if (w.detector.running()) w.number = log_.add(*w.detector.latest(), w.detector.began());
+}
+
 bool QualityMonitor::running() const {
     return std::any_of(watches_.begin(), watches_.end(), [](Watch const& w) { return w.detector.running(); });
 }

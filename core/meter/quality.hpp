@@ -40,6 +40,9 @@ public:
     /// that it begins is known only then; so the answer is final once every channel was fed a window that begins at `end` or later.
     bool touched(Instant begin, Instant end) const;
 
+    /// Forgets the events but for the running ones, which get new numbers.
+    void clear_log();
+
     /// The latest EventLog::kKept, oldest first, the running ones included.
     std::vector<Event> events() const { return log_.events(); }
     bool running() const;

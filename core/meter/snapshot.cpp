@@ -105,7 +105,12 @@ Value Snapshot::value(SymbolId id) const {
     if (a <= Attribute::ident_net_id) return identity_value(*identity, a);
     if (between(a, Attribute::clock_day, Attribute::clock_second)) return clock_value(*this, a);
     if (between(a, Attribute::event_active, Attribute::inrush_in_ext)) return event_value(*this, symbol);
-    if (a >= Attribute::alarm_system_state) return supervision_value(*this, symbol);
+    if (between(a, Attribute::quality_next, Attribute::quality_rec_in_ext)) return {};  // told by who keeps what was wanted
+    if (between(a, Attribute::alarm_system_state, Attribute::residual_alarm)) return supervision_value(*this, symbol);
+    if (a >= Attribute::lock_code) return {};  // the same
+    if (a == Attribute::highest_order) return static_cast<std::uint64_t>(highest_order);
+    if (a == Attribute::hours_total) return std::floor(seconds(time.time_since_epoch()));
+    if (a == Attribute::hours_partial) return std::floor(seconds(time - hours_reset));
     if (a == Attribute::f10s) return number(frequency_10s);
     if (a == Attribute::pulse_count) return pulses;
     if (a == Attribute::pulse_saturated) return std::uint64_t{pulses_late};
@@ -117,9 +122,10 @@ Value Snapshot::value(SymbolId id) const {
                                  Attribute::load_energy_status,   Attribute::load_demand_status};
     if (std::ranges::find(kStatus, a) != kStatus.end()) return std::uint64_t{used};
     if (!used) return {};
+    if (between(a, Attribute::sec_v1, Attribute::sec_s3)) return secondary_value(*this, symbol);
     if (a < Attribute::tot_hours) return block_value(*this, symbol);
     LoadState const& load = loads[static_cast<std::size_t>(symbol.instance - 1)];
-    return a <= Attribute::energy_er_neg_lead ? energy_value(*this, load, a) : demand_value(*this, load, a);
+    return a <= Attribute::mega_eap ? energy_value(*this, load, a) : demand_value(*this, load, a);
 }
 
 std::string_view Snapshot::why_not(SymbolId id) const {

@@ -42,7 +42,7 @@ struct Nominal {
 };
 
 struct Leds {
-    bool on = true;      ///< green: powered
+    bool on = true;      ///< green: powered; flashes for a while after cmd.blink
     bool alarm = false;  ///< red: something is alarmed (manual 3.1.5)
     bool com = false;    ///< orange: a request was answered in the last 100 ms
     /// An energy pulse in the last 50 ms: what an eye takes for a flash. Where setting own.led_residual says so: the residual current
@@ -67,6 +67,7 @@ struct LoadState {
     EnergyRegisters last;  ///< the partial ones before their latest reset
     std::optional<Instant> last_reset;
     DemandValues predicted{};
+    DemandValues largest{};  ///< NaN before the first period ended
     Trend trend = Trend::steady;
     Duration left{};
     std::array<std::optional<DemandPoint>, Demand::kPoints> points{};
@@ -75,6 +76,7 @@ struct LoadState {
 struct Snapshot {
     Instant time{};                                ///< end of the latest whole block fed
     std::optional<EpochMilliseconds> power_on;     ///< calendar time of Instant{}; none until the clock was set
+    Instant hours_reset{};                         ///< since then the partial running time counts
     std::uint64_t windows = 0;                     ///< instantaneous values so far; 0 means no readings yet
     Instant window_end{};                          ///< of the readings
     Duration window{};                             ///< length of the interval of the readings

@@ -14,7 +14,13 @@ namespace {
 constexpr std::array kClock{Attribute::clock_day,  Attribute::clock_month,  Attribute::clock_year,
                             Attribute::clock_hour, Attribute::clock_minute, Attribute::clock_second};
 
-constexpr unsigned kAllEnergies = 0x3F;  // what the family's command takes
+constexpr unsigned kClearAll = 0x3F;  // what the family's command takes
+
+/// Bits of cmd.clear_partial, in this order.
+constexpr std::array kClearBits{EnergyKind::ea_pos, EnergyKind::er_pos, EnergyKind::eap, EnergyKind::ea_neg, EnergyKind::er_neg};
+constexpr unsigned kClearAllBit = 1U << kClearBits.size();
+
+constexpr unsigned kLogBits = 0x1F;  // of cmd.reset_logs
 
 /// Day, month, year, hour, minute, second as they were written.
 using ClockFields = std::array<std::optional<std::uint64_t>, kClock.size()>;
@@ -57,8 +63,25 @@ Result<Command> act(Symbol const& symbol, Value const& value) {
         case Attribute::reset_minmax_avg:
             return Command{ResetExtremes{symbol.instance, true, bits}};
         case Attribute::reset_partial_energy:
-            if (bits != kAllEnergies) return input_error("{} takes {} and nothing else", symbol.name, kAllEnergies);
+            if (bits != kClearAll) return input_error("{} takes {} and nothing else", symbol.name, kClearAll);
             return Command{ResetPartialEnergy{symbol.instance}};
+        case Attribute::clear_partial: {
+            if (bits == 0 || bits >= 2 * kClearAllBit) return input_error("{} takes the bits 1 to {}", symbol.name, kClearAllBit);
+            if ((bits & kClearAllBit) != 0) return Command{ResetPartialEnergy{symbol.instance}};
+            unsigned energies = 0;
+            for (std::size_t n = 0; n < kClearBits.size(); ++n)
+                if ((bits & 1U << n) != 0) energies |= 1U << static_cast<unsigned>(kClearBits[n]);
+            return Command{ResetPartialEnergy{symbol.instance, energies}};
+        }
+        case Attribute::reset_hours:
+            if (bits != 0) return input_error("{} takes 0 and nothing else", symbol.name);
+            return Command{ResetHours{}};
+        case Attribute::reset_logs:
+            if (bits == 0 || bits > kLogBits) return input_error("{} takes the bits 1 to 16", symbol.name);
+            return Command{ResetLogs{bits}};
+        case Attribute::blink:
+            if (bits != 1) return input_error("{} takes 1 and nothing else", symbol.name);
+            return Command{Blink{}};
         case Attribute::demand_sync:
             if (bits != 1) return input_error("{} takes 1 and nothing else", symbol.name);
             return Command{EndDemandPeriod{}};

@@ -68,13 +68,15 @@ SeenEvent const* pick(EventCheck const& check, std::vector<SeenEvent> const& eve
     return check.number ? nullptr : latest;
 }
 
-Finding judge_duration(std::string quantity, EventCheck const& check, Event const& event) {
+Finding judge_duration(std::string quantity, EventCheck const& check, Event const& event, SourceUncertainty const& source) {
     auto const limit = [](std::optional<Duration> d) { return d ? std::optional{seconds(*d)} : std::nullopt; };
-    if (auto const duration = event.duration())
-        // Each stamp counts milliseconds, so the difference of two is good to one.
-        return judge_range(std::move(quantity), Unit::second, limit(check.duration_min), limit(check.duration_max), seconds(*duration),
-                           {0.0, 0.001});
-    Finding f = judge_range(std::move(quantity), Unit::second, limit(check.duration_min), limit(check.duration_max), 0.0, {0.0, 0.001});
+    // Each stamp counts milliseconds, so the difference of two is good to one.
+    auto const judged = [&](double lasted) {
+        return judge_range(std::move(quantity), Unit::second, limit(check.duration_min), limit(check.duration_max), lasted,
+                           {source.of(Unit::second, lasted), 0.001});
+    };
+    if (auto const duration = event.duration()) return judged(seconds(*duration));
+    Finding f = judged(0.0);
     f.verdict = Verdict::inconclusive;
     f.actual = "still running";
     f.actual_value.reset();
@@ -143,6 +145,7 @@ std::string title(Check const& check) {
         std::string operator()(EventCountCheck const& c) const {
             return fmt::format("{} {}", c.count, c.kind ? fmt::format("{} events", name(*c.kind)) : std::string{"events"});
         }
+        std::string operator()(PulseCheck const& c) const { return fmt::format("pulse error = {}", print(c.error_percent, Unit::percent)); }
         std::string operator()(ReplyCheck const& c) const {
             return fmt::format("reply to {}: {}", symbol_info(c.symbol).name, outcome_text(c));
         }
@@ -150,15 +153,16 @@ std::string title(Check const& check) {
     return std::visit(Titles{}, check.what);
 }
 
-std::vector<Finding> judge(QuantityCheck const& check, double actual, double resolution, double source_percent) {
+std::vector<Finding> judge(QuantityCheck const& check, double actual, double resolution, SourceUncertainty const& source) {
     Symbol const& symbol = symbol_info(check.symbol);
     double const about = check.value.value_or(actual);
-    Uncertainty const uncertainty{std::abs(about) * source_percent / 100.0, resolution / 2.0};
+    bool const of_the_source = symbol.is_reading() || symbol.unit != Unit::none;  // else a state, a number of something
+    Uncertainty const uncertainty{of_the_source ? source.of(symbol.unit, about) : 0.0, resolution / 2.0};
     if (check.value) return {judge_value(symbol.name, symbol.unit, *check.value, check.tolerance.of(*check.value), actual, uncertainty)};
     return {judge_range(symbol.name, symbol.unit, check.min, check.max, actual, uncertainty)};
 }
 
-std::vector<Finding> judge(EventCheck const& check, std::vector<SeenEvent> const& events, double source_percent) {
+std::vector<Finding> judge(EventCheck const& check, std::vector<SeenEvent> const& events, SourceUncertainty const& source) {
     std::string const kind{name(check.kind)};
     SeenEvent const* seen = pick(check, events);
     if (seen == nullptr) {
@@ -169,11 +173,10 @@ std::vector<Finding> judge(EventCheck const& check, std::vector<SeenEvent> const
     Event const& event = seen->event;
     std::vector<Finding> findings;
     if (check.residual) {
-        double const source = *check.residual * source_percent / 100.0;
         findings.push_back(judge_value(kind + ".residual", Unit::percent, *check.residual, check.residual_tolerance,
-                                       event.extreme_percent(), {source, seen->resolution_percent}));
+                                       event.extreme_percent(), {source.of(Unit::volt, *check.residual), seen->resolution_percent}));
     }
-    if (check.duration_min || check.duration_max) findings.push_back(judge_duration(kind + ".duration", check, event));
+    if (check.duration_min || check.duration_max) findings.push_back(judge_duration(kind + ".duration", check, event, source));
     if (check.channels) {
         Finding f;
         f.verdict = event.channels == *check.channels ? Verdict::pass : Verdict::fail;

@@ -12,6 +12,7 @@
 #include "scenarios/engine/event_watch.hpp"
 #include "scenarios/engine/modbus_path.hpp"
 #include "scenarios/engine/scenario.hpp"
+#include "scenarios/engine/source_uncertainty.hpp"
 #include "scenarios/engine/verdict.hpp"
 
 namespace mb {
@@ -54,8 +55,8 @@ Finding judge_range(std::string quantity, Unit unit, std::optional<double> min, 
 std::string title(Check const& check);
 
 /// A quantity check with what was read; `resolution` is the value of one count.
-std::vector<Finding> judge(QuantityCheck const& check, double actual, double resolution, double source_percent);
-std::vector<Finding> judge(EventCheck const& check, std::vector<SeenEvent> const& events, double source_percent);
+std::vector<Finding> judge(QuantityCheck const& check, double actual, double resolution, SourceUncertainty const& source);
+std::vector<Finding> judge(EventCheck const& check, std::vector<SeenEvent> const& events, SourceUncertainty const& source);
 std::vector<Finding> judge(EventCountCheck const& check, std::vector<SeenEvent> const& events);
 /// A delivery that is not `gone`.
 std::vector<Finding> judge(ReplyCheck const& check, Delivery const& delivery);

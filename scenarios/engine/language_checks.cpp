@@ -128,6 +128,15 @@ EventCountCheck count_check(YamlNode const& node) {
     return check;
 }
 
+PulseCheck pulse_check(YamlNode const& node) {
+    Fields const f{node, "pulse_check"};
+    PulseCheck check;
+    check.error_percent = number(f.require("pulse_error"), Unit::percent, -1000.0, 1000.0);
+    check.tolerance = number(f.require("tolerance"), Unit::percent, 0.0, 1000.0);
+    if (auto const* weight = f.find("weight")) check.weight_wh = number(*weight, Unit::watt_hour, 1e-6, 1e6);
+    return check;
+}
+
 }  // namespace
 
 std::vector<Check> checks(YamlNode const& node, std::string const& file, double frequency_hz) {
@@ -147,12 +156,14 @@ std::vector<Check> checks(YamlNode const& node, std::string const& file, double 
             check.what = count_check(item);
         else if (has("reply"))
             check.what = reply_check(item, frequency_hz);
+        else if (has("pulse_error"))
+            check.what = pulse_check(item);
         else {
-            std::vector<std::string_view> const first{"quantity", "event", "events", "no_event", "reply"};
+            std::vector<std::string_view> const first{"quantity", "event", "events", "no_event", "reply", "pulse_error"};
             std::string near;
             for (YamlKey const& key : item.keys)
                 if (near.empty()) near = suggestion(key.text, first);
-            refuse(item, "a check begins with 'quantity', 'event', 'events', 'no_event' or 'reply'{}", near);
+            refuse(item, "a check begins with 'quantity', 'event', 'events', 'no_event', 'reply' or 'pulse_error'{}", near);
         }
         all.push_back(std::move(check));
     }

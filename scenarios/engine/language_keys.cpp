@@ -40,6 +40,7 @@ constexpr Word kEventCheck[]{"event",        "number",       "residual", "tolera
                              "duration_min", "duration_max", "channels"};
 constexpr Word kCountCheck[]{"events", "no_event", "kind"};
 constexpr Word kReplyCheck[]{"reply", "is", "within"};
+constexpr Word kPulseCheck[]{"pulse_error", "tolerance", "weight"};
 
 constexpr ObjectKeys kObjects[]{{"scenario", kScenario},
                                 {"setup", kSetup},
@@ -69,7 +70,8 @@ constexpr ObjectKeys kObjects[]{{"scenario", kScenario},
                                 {"quantity_check", kQuantityCheck},
                                 {"event_check", kEventCheck},
                                 {"count_check", kCountCheck},
-                                {"reply_check", kReplyCheck}};
+                                {"reply_check", kReplyCheck},
+                                {"pulse_check", kPulseCheck}};
 
 }  // namespace
 

@@ -31,8 +31,7 @@ std::string readable(std::string_view object) {
 
 }  // namespace
 
-Fields::Fields(YamlNode const& node, std::string_view object) : node_{node}, object_{object} {
-    auto const known = keys_of(object);
+Fields::Fields(YamlNode const& node, std::string_view object, std::span<std::string_view const> known) : node_{node}, object_{object} {
     if (node.kind != YamlNode::Kind::map) refuse(node, "'{}' must hold keys and values: {}", readable(object), joined(known));
     for (YamlKey const& key : node.keys) {
         if (std::find(known.begin(), known.end(), key.text) != known.end()) continue;

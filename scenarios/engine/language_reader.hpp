@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// Inside of the language only: typed access to the YAML tree. A refusal is thrown as Refusal and caught in parse_scenario().
+/// For readers of YAML files only (the scenario language, a rig's files): typed access to the tree. A refusal is thrown as Refusal and
+/// caught in parse_scenario() or its like.
 #pragma once
 
 #include <fmt/core.h>
@@ -40,7 +41,9 @@ std::span<std::string_view const> keys_of(std::string_view object);
 class Fields {
 public:
     /// `object` is a name in language_keys(). Refused: not a map, an unknown key.
-    Fields(YamlNode const& node, std::string_view object);
+    Fields(YamlNode const& node, std::string_view object) : Fields(node, object, keys_of(object)) {}
+    /// The same of another language, whose object has the keys `known`.
+    Fields(YamlNode const& node, std::string_view object, std::span<std::string_view const> known);
 
     YamlNode const* find(std::string_view key) const;     ///< null where absent
     YamlNode const& require(std::string_view key) const;  ///< refused where absent

@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cstdint>
 
 namespace mb {
@@ -52,6 +53,12 @@ std::string escaped(std::string_view text) {
         text.remove_prefix(length == 0 ? 1 : length);
     }
     return safe;
+}
+
+std::string harmless(std::string text) {
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
+    return text;
 }
 
 Tally tally(ScenarioResult const& result) {

@@ -14,6 +14,9 @@ namespace mb {
 /// replaced by U+FFFD.
 std::string escaped(std::string_view text);
 
+/// `text` for a terminal, which must not obey what a file holds: control characters become blanks.
+std::string harmless(std::string text);
+
 /// How many checks came to which verdict.
 using Tally = std::map<Verdict, std::size_t>;
 Tally tally(ScenarioResult const& result);

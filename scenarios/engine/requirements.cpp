@@ -26,6 +26,10 @@ struct AbilityRow {
     std::string_view what;
     bool (*asked)(Stimulus const&);
 };
+bool any_current(Stimulus const& s) {
+    return std::any_of(s.channels.begin() + 4, s.channels.end(), [](ChannelSignal const& c) { return c.rms != 0.0; });
+}
+
 constexpr std::array kAbilities{
     AbilityRow{Ability::voltage_events, "dips, swells and interruptions", [](Stimulus const& s) { return s.event.has_value(); }},
     AbilityRow{Ability::inrush, "inrush currents", [](Stimulus const& s) { return s.inrush.has_value(); }},
@@ -43,6 +47,13 @@ constexpr std::array kAbilities{
     AbilityRow{Ability::sensor_errors, "the errors of sensors",
                [](Stimulus const& s) { return any_sensor(s, [](SensorSetup const& sensor) { return sensor.errors; }); }},
     AbilityRow{Ability::voltage_transformer, "primary voltages", [](Stimulus const& s) { return s.vt_ratio != 1.0; }},
+    AbilityRow{Ability::currents, "currents", any_current},
+    AbilityRow{Ability::neutral_voltage, "a voltage of the neutral", [](Stimulus const& s) { return s[Channel::vn].rms != 0.0; }},
+    AbilityRow{Ability::fourth_input, "a current in the fourth input", [](Stimulus const& s) { return s[Channel::i4].rms != 0.0; }},
+    AbilityRow{Ability::point_on_wave, "events that begin at an angle",
+               [](Stimulus const& s) { return s.event && s.event->point_on_wave_deg.has_value(); }},
+    AbilityRow{Ability::event_edges, "events with edges that take time",
+               [](Stimulus const& s) { return s.event && s.event->edge > Duration{}; }},
 };
 
 /// What this stimulus asks and the target cannot do.

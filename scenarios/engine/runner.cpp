@@ -8,6 +8,7 @@
 #include "core/base/measure.hpp"
 #include "scenarios/engine/meter_setup.hpp"
 #include "scenarios/engine/open_checks.hpp"
+#include "scenarios/engine/pulse_watch.hpp"
 #include "scenarios/engine/requirements.hpp"
 
 namespace mb {
@@ -48,7 +49,7 @@ private:
             watch_ = EventWatch{client_.map(), 0};
         }
         if (!tell_installation() || !write(scenario_.settings)) return false;
-        if (auto const applied = target_.apply(scenario_.start); !applied) return abort("the set-up", applied.error().sentence);
+        if (!apply(scenario_.start, "the set-up")) return false;
         if (can_.half_cycles && !watch_.poll_baseline(client_)) return abort("reading the event registers", watch_.failure());
         return true;
     }
@@ -72,10 +73,16 @@ private:
                 good = write(writes->writes);
             else if (auto const* faults = std::get_if<CommFaults>(&step.what))
                 good = take(*faults, step.place);
-            else if (auto const applied = target_.apply(std::get<Apply>(step.what).stimulus); !applied)
-                good = abort(step.place.text(), applied.error().sentence);
+            else
+                good = apply(std::get<Apply>(step.what).stimulus, step.place.text());
             if (!good) return false;
         }
+        return true;
+    }
+
+    bool apply(Stimulus const& stimulus, std::string const& where) {
+        if (auto const applied = target_.apply(stimulus); !applied) return abort(where, applied.error().sentence);
+        pulses_.begin(stimulus, now_);
         return true;
     }
 
@@ -116,6 +123,7 @@ private:
             now_ += piece;
             left -= piece;
             client_.path().set_time(now_);
+            if (auto const told = pulses_.collect(target_, now_); !told) return abort("reading the energy pulses", told.error().sentence);
             if (piece == to_poll && !poll()) return false;
             if (progress_) progress_(scenario_, now_);
         }
@@ -130,6 +138,8 @@ private:
                 if (!look_at(*quantity, result)) return false;
             } else if (auto const* reply = std::get_if<ReplyCheck>(&check.what)) {
                 if (!try_reply(*reply, result)) return false;
+            } else if (auto const* pulse = std::get_if<PulseCheck>(&check.what)) {
+                if (!count_pulses(*pulse, result)) return false;
             } else {
                 look_at_events(check, result);
             }
@@ -148,10 +158,10 @@ private:
         MeterView::Look const look = meter_.look(check.symbol);
         switch (look.state) {
             case MeterView::Look::State::value:
-                result.findings = judge(check, look.value, look.resolution, can_.source_uncertainty_percent);
+                result.findings = judge(check, look.value, look.resolution, can_.source);
                 break;
             case MeterView::Look::State::no_reading:
-                result.findings = judge(check, 0.0, 0.0, 0.0);
+                result.findings = judge(check, 0.0, 0.0, {});
                 result.findings.front().verdict = Verdict::fail;
                 result.findings.front().actual = look.sentence;
                 result.findings.front().actual_value.reset();
@@ -164,6 +174,18 @@ private:
                 return abort(fmt::format("reading {}", symbol_info(check.symbol).name), look.sentence);
         }
         result.verdict = verdict_of(result.findings);
+        return true;
+    }
+
+    bool count_pulses(PulseCheck const& check, CheckResult& result) {
+        double weight = check.weight_wh.value_or(0.0);
+        if (!check.weight_wh) {
+            static SymbolId const kWeight = find_symbol("own.pulse_weight").value();
+            MeterView::Look const look = meter_.look(kWeight);
+            if (look.state == MeterView::Look::State::lost) return abort("reading the weight of a pulse", look.sentence);
+            if (look.state == MeterView::Look::State::value) weight = look.value;
+        }
+        pulses_.judge(check, weight, can_, result);
         return true;
     }
 
@@ -209,7 +231,7 @@ private:
             return;
         }
         if (event != nullptr)
-            result.findings = judge(*event, watch_.events(), can_.source_uncertainty_percent);
+            result.findings = judge(*event, watch_.events(), can_.source);
         else
             result.findings = judge(std::get<EventCountCheck>(check.what), watch_.events());
         result.verdict = verdict_of(result.findings);
@@ -256,6 +278,7 @@ private:
     EventWatch watch_;
     Progress const& progress_;
     Duration const interval_;
+    PulseWatch pulses_{scenario_, can_};
     ScenarioResult result_;
     Instant now_{};
     std::size_t next_check_ = 0;

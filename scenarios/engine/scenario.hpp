@@ -77,9 +77,16 @@ struct ReplyCheck {
     modbus::Microseconds within{0};         ///< after the request; what comes later does not count
 };
 
+/// The error of the energy that the meter's pulses tell, since the source last changed: (their power - the power at the terminals) / that.
+struct PulseCheck {
+    double error_percent = 0.0;
+    double tolerance = 0.0;           ///< [percentage points]
+    std::optional<double> weight_wh;  ///< of a pulse; without it the meter's setting own.pulse_weight
+};
+
 struct Check {
     Place place;
-    std::variant<QuantityCheck, EventCheck, EventCountCheck, ReplyCheck> what;
+    std::variant<QuantityCheck, EventCheck, EventCountCheck, ReplyCheck, PulseCheck> what;
 };
 
 /// Steps take no time of their own; only Wait lets time pass. A dip therefore runs on during the steps after it. What the language writes

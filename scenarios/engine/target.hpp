@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
 #include "core/signal/stimulus.hpp"
+#include "scenarios/engine/source_uncertainty.hpp"
 
 namespace mb {
 
@@ -27,21 +29,30 @@ enum class Ability : std::uint8_t {
     sensors,              ///< sensors of a stated make, plugged in and out
     sensor_errors,        ///< their errors: ratio, phase, saturation, noise, drift
     voltage_transformer,  ///< primary voltages
+    currents,
+    neutral_voltage,  ///< of the neutral to earth
+    fourth_input,     ///< a current in I4
+    point_on_wave,    ///< events that begin at an angle of Va
+    event_edges,      ///< events whose edges take time
 };
 
 struct Capabilities {
     std::string name;  ///< for reports: "built-in A200"
     int highest_harmonic = kHighestOrder;
-    double source_uncertainty_percent = 0.0;  ///< of the quantities it applies
-    bool exact_time = true;                   ///< false on a rig: time runs by itself
+    SourceUncertainty source = {};
+    bool exact_time = true;  ///< false on a rig: time runs by itself
     /// false: it has no samples, so its meter sees no half cycles and knows no voltage events and overcurrents. They are not watched, and
     /// checks of them are not applicable.
     bool half_cycles = true;
-    std::vector<Ability> lacks = {};           ///< what its source cannot make
-    std::vector<FaultKind> lacks_faults = {};  ///< faults that it cannot bring about
+    std::optional<double> pulse_resolution_s = {};  ///< of the stamps of energy pulses [s]; without it the target tells none
+    std::vector<Ability> lacks = {};                ///< what its source cannot make
+    std::vector<FaultKind> lacks_faults = {};       ///< faults that it cannot bring about
 };
 
-enum class Port { modbus };
+enum class Port {
+    modbus,
+    pulses,  ///< of the LED of the meter; only where Capabilities::pulse_resolution_s says so
+};
 
 class Target {
 public:
@@ -50,7 +61,8 @@ public:
     virtual Result<void> apply(Stimulus const& stimulus) = 0;
     /// Lets `duration` pass at the terminals.
     virtual Result<void> advance(Duration duration) = 0;
-    /// One request, one reply. Port::modbus: a Modbus PDU (function code first), no address, no checksum.
+    /// One request, one reply. Port::modbus: a Modbus PDU (function code first), no address, no checksum. Port::pulses: an empty request,
+    /// pulse_bytes() of the pulses since the one before (scenarios/engine/pulses.hpp).
     virtual Result<Bytes> exchange(Port port, ByteView request) = 0;
 };
 

@@ -5,27 +5,30 @@
 #include <array>
 #include <span>
 #include <utility>
+#include <vector>
 
+#include "scenarios/engine/pulses.hpp"
 #include "sim/builtin/meter_device.hpp"
 #include "sim/builtin/put_terminals.hpp"
+#include "sim/world.hpp"
 
 namespace mb {
 
 struct BuiltinTarget::Parts : MeterDevice {
-    Parts(MeterSettings const& settings, RegisterMap registers, Network at)
-        : MeterDevice(settings, std::move(registers)), grid(Stimulus{}), network(at) {}
+    Parts(MeterSettings const& settings, RegisterMap registers, Network at) : MeterDevice(settings, std::move(registers)), world(at) {}
 
-    Grid grid;
-    Terminals terminals;
-    Network network;
-    Stimulus standing;
+    World world;
     Duration owed{};  // asked for and not yet a whole frame
     std::array<Frame, kBlockFrames> block;
+    bool counting = false;  // since somebody first asked for pulses
+    std::vector<Pulse> pulses;
     std::size_t waiting = 0;  // frames at the front of the block that are rendered and not yet fed: fewer than a chunk between calls
 
     void feed_whole_chunks() {
         std::size_t const whole = waiting / kChunkFrames * kChunkFrames;
         meter.feed(Block{block}.first(whole));
+        if (counting)
+            for (Instant const at : meter.pulses()) pulses.push_back({seconds(at.time_since_epoch())});
         std::copy(block.begin() + static_cast<std::ptrdiff_t>(whole), block.begin() + static_cast<std::ptrdiff_t>(waiting), block.begin());
         waiting -= whole;
     }
@@ -38,17 +41,15 @@ BuiltinTarget::~BuiltinTarget() = default;
 Capabilities BuiltinTarget::capabilities() const {
     Capabilities c;
     c.name = "built-in " + parts_->meter.snapshot()->identity->model;
+    c.pulse_resolution_s = seconds(Duration{1});
     return c;
 }
 
 Result<void> BuiltinTarget::apply(Stimulus const& stimulus) {
     Parts& p = *parts_;
-    auto plan = plan_terminals(stimulus, p.network, SourceKind::synthesized, &p.standing);
-    if (!plan) return plan.error();
-    p.standing = stimulus;
-    put_source(p.grid, *plan);
-    tell_plugs(p.meter, p.terminals.plugs(), plan->plugs);
-    p.terminals.apply(*std::move(plan));
+    InputPlugs const before = p.world.plugs();
+    if (auto applied = p.world.apply(stimulus); !applied) return applied;
+    tell_plugs(p.meter, before, p.world.plugs());
     return {};
 }
 
@@ -59,9 +60,7 @@ Result<void> BuiltinTarget::advance(Duration duration) {
     p.owed -= whole;
     for (auto left = static_cast<std::size_t>(whole.count()); left > 0;) {
         std::size_t const n = std::min(left, kBlockFrames - p.waiting);
-        auto const fresh = std::span{p.block}.subspan(p.waiting, n);
-        p.grid.render(fresh);
-        p.terminals.distort(fresh);
+        p.world.render(std::span{p.block}.subspan(p.waiting, n));
         p.waiting += n;
         left -= n;
         if (left > 0 || p.waiting == kBlockFrames) p.feed_whole_chunks();
@@ -70,6 +69,10 @@ Result<void> BuiltinTarget::advance(Duration duration) {
     return {};
 }
 
-Result<Bytes> BuiltinTarget::exchange(Port, ByteView request) { return parts_->answer(request); }
+Result<Bytes> BuiltinTarget::exchange(Port port, ByteView request) {
+    if (port == Port::modbus) return parts_->answer(request);
+    parts_->counting = true;
+    return pulse_bytes(std::exchange(parts_->pulses, {}));
+}
 
 }  // namespace mb

@@ -13,7 +13,8 @@
 namespace mb {
 
 struct MeterDevice : modbus::Device {
-    MeterDevice(MeterSettings const& settings, RegisterMap registers) : meter(settings), server(std::move(registers), *this) {}
+    MeterDevice(MeterSettings const& settings, RegisterMap registers, modbus::ServerSettings const& serving = {})
+        : meter(settings), server(std::move(registers), *this, serving) {}
 
     std::shared_ptr<Snapshot const> snapshot() override { return meter.snapshot(); }
     void carry_out(std::span<Command const> commands) override {

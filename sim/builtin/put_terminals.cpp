@@ -3,11 +3,6 @@
 
 namespace mb {
 
-void put_source(Grid& grid, TerminalPlan const& plan) {
-    if (plan.jump) grid.apply(*plan.jump);
-    grid.apply(plan.source);
-}
-
 void tell_plugs(Meter& meter, InputPlugs const& before, InputPlugs const& now) {
     for (std::size_t n = 0; n < now.size(); ++n)
         if (now[n] != before[n]) meter.carry_out(PlugSensor{static_cast<int>(n), now[n].plug, now[n].believed});

@@ -18,6 +18,8 @@
 #include <string_view>
 #include <utility>
 
+#include "sim/ports/descriptor.hpp"
+
 namespace mb {
 namespace {
 
@@ -37,23 +39,6 @@ struct ClosePort {
     }
 };
 using PortPointer = std::unique_ptr<sp_port, ClosePort>;
-
-class Descriptor {
-public:
-    explicit Descriptor(int handle = -1) : handle_(handle) {}
-    ~Descriptor() {
-        if (handle_ >= 0) ::close(handle_);
-    }
-    Descriptor(Descriptor&& other) noexcept : handle_(std::exchange(other.handle_, -1)) {}
-    Descriptor& operator=(Descriptor&& other) noexcept {
-        std::swap(handle_, other.handle_);
-        return *this;
-    }
-    int get() const { return handle_; }
-
-private:
-    int handle_;
-};
 
 Result<void> set_terminal(int handle, SerialSettings const& settings, std::string const& name) {
     termios raw{};
@@ -111,10 +96,11 @@ Result<PortPointer> open_port(sp_port* found, SerialAddress const& address) {
 
 }  // namespace
 
-std::string text(SerialSettings const& s) {
+std::string character_text(SerialSettings const& s) {
     constexpr std::string_view kLetters = "NOE";
-    return fmt::format("{} 8{}{}", s.baud, kLetters[static_cast<std::size_t>(s.parity)], s.stop_bits);
+    return fmt::format("8{}{}", kLetters[static_cast<std::size_t>(s.parity)], s.stop_bits);
 }
+std::string text(SerialSettings const& s) { return fmt::format("{} {}", s.baud, character_text(s)); }
 
 Result<SerialAddress> parse_serial_address(std::string const& text) {
     SerialAddress address;

@@ -24,6 +24,8 @@ struct SerialSettings {
 
 /// "38400 8N1".
 std::string text(SerialSettings const& settings);
+/// "8N1".
+std::string character_text(SerialSettings const& settings);
 
 /// Where a line is and how it is set: "DEVICE[:BAUD[:8N1]]". "pty" makes a new pseudo-terminal, for programs on this machine.
 struct SerialAddress {

@@ -216,7 +216,6 @@ void misbehave(Options const& options, std::mt19937& random, std::uint32_t from)
 
 int hostile(Options const& options) {
     std::atomic<bool> ended{false};
-    std::atomic<std::uint64_t> refused{0};
     Outcome good;
     std::thread client{[&] {
         Socket const socket{options.port, INADDR_LOOPBACK};

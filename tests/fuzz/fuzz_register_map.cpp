@@ -21,7 +21,9 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     std::uint32_t end = 0;
     for (Register const& reg : map->registers()) {
         auto const* const block = map->block_at(reg.address);
-        if (reg.address < end || reg.end() > 65'536 || map->find(reg.symbol) != &reg) std::abort();
+        if (reg.address < end || reg.end() > 65'536) std::abort();
+        auto const* const first = map->find(reg.symbol);
+        if (first == nullptr || first->again || (first == &reg) == reg.again) std::abort();
         if (block == nullptr || block->end < reg.end() || block != &map->blocks()[reg.block]) std::abort();
         end = reg.end();
         std::vector<std::uint16_t> words(reg.words, 0xFFFF);

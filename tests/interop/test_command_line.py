@@ -136,6 +136,9 @@ for command in ("registers", "quantities"):
         bench.expect(out == file.read(), f"docs/{command}.md is not what meterbench {command} --format md prints")
     got, out, err = bench.run(program, command, "--format", "json")
     bench.expect(len(json.loads(out)[command]) > 50, f"{command} --format json is short")
+_, out, _ = bench.run(program, "registers", "--map", "classic", "--format", "md")
+with open(os.path.join(source_dir, "docs", "registers-classic.md"), encoding="utf-8") as file:
+    bench.expect(out == file.read(), "docs/registers-classic.md is not what meterbench registers --map classic --format md prints")
 _, shipped, _ = bench.run(program, "registers")
 bench.expect("inst.1,18444,2,U32,0.01,V,R,load1.inst.v1,1,0" in shipped, "registers lacks load1.inst.v1")
 print("good")

@@ -10,6 +10,7 @@
 
 #include "core/catalogue/codec.hpp"
 #include "core/catalogue/register_map.hpp"
+#include "scenarios/engine/pulses.hpp"
 #include "scenarios/engine/target.hpp"
 
 namespace mb::test {
@@ -19,7 +20,7 @@ public:
     explicit FakeTarget(RegisterMap const& map) : map_{map} {}
 
     // What a test may turn.
-    Capabilities can{"fake", kHighestOrder, 0.0, true, true, {}, {}};
+    Capabilities can{"fake", kHighestOrder, {}, true, true, {}, {}, {}};
     std::optional<Duration> lost_after;  ///< advance() fails from then on
     bool mute = false;                   ///< exchange() fails
     bool babble = false;                 ///< exchange() answers nonsense
@@ -29,6 +30,8 @@ public:
     double error_percent = 0.0;  ///< of every voltage
     std::uint64_t lines = 1;     ///< in the event's three registers of channels
     std::optional<std::uint64_t> lost_after_replies;
+
+    double pulse_error_percent = 0.0;  ///< of pulses of 0.1 Wh, where `can` tells them
 
     bool refuse_settings = false;
     std::map<std::uint16_t, std::uint16_t> settings;  ///< written one by one: address, word
@@ -54,7 +57,8 @@ public:
         return {};
     }
 
-    Result<Bytes> exchange(Port, ByteView request) override {
+    Result<Bytes> exchange(Port port, ByteView request) override {
+        if (port == Port::pulses) return given_pulses();
         if (mute) return infrastructure_error("the fake is mute");
         if (lost_after_replies && replies_++ >= *lost_after_replies) return infrastructure_error("the fake fell silent");
         if (babble) return Bytes{3, 7, 1};
@@ -78,6 +82,16 @@ public:
 
 private:
     std::uint16_t address(std::string const& symbol) const { return map_.find(*find_symbol(symbol))->address; }
+
+    /// Of V1 x I1 x 3, one each time the energy passes a multiple of 0.1 Wh; ideal but for the error.
+    Bytes given_pulses() {
+        double const watts = 3.0 * stimulus_.channels[0].rms * stimulus_.channels[4].rms * (1.0 + pulse_error_percent / 100.0);
+        double const step = 360.0 / watts;
+        std::vector<Pulse> pulses;
+        for (double next = (std::floor(pulses_until_ / step) + 1.0) * step; next <= seconds(now_); next += step) pulses.push_back({next});
+        pulses_until_ = seconds(now_);
+        return pulse_bytes(pulses);
+    }
 
     static Bytes written(std::uint16_t first, std::uint16_t count) {
         Bytes reply{16};
@@ -144,6 +158,7 @@ private:
     std::optional<VoltageEvent> event_;
     Duration event_start_{};
     Duration now_{};
+    double pulses_until_ = 0.0;
     std::uint64_t replies_ = 0;
 };
 

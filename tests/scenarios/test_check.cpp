@@ -28,6 +28,31 @@ Verdict value(double actual, Uncertainty const& u) { return judge_value("q", Uni
 
 BOOST_AUTO_TEST_SUITE(check)
 
+BOOST_AUTO_TEST_CASE(a_source_widens_each_quantity_by_its_own_term) {
+    SourceUncertainty const source{0.1, 0.2, 0.4, 0.003, 0.05, 0.02, 0.0001};
+    BOOST_TEST(source.of(Unit::volt, 230.0) == 0.23, boost::test_tools::tolerance(1e-12));
+    BOOST_TEST(source.of(Unit::ampere, -5.0) == 0.01, boost::test_tools::tolerance(1e-12));
+    for (Unit const unit : {Unit::watt, Unit::var, Unit::volt_ampere, Unit::watt_hour, Unit::var_hour, Unit::volt_ampere_hour, Unit::none})
+        BOOST_TEST(source.of(unit, -1'000.0) == 4.0, boost::test_tools::tolerance(1e-12));
+    BOOST_TEST(source.of(Unit::hertz, 50.0) == 0.003);
+    BOOST_TEST(source.of(Unit::degree, 30.0) == 0.05);
+    BOOST_TEST(source.of(Unit::percent, 27.0) == 0.02);
+    BOOST_TEST(source.of(Unit::second, 0.2) == 0.0001);
+    BOOST_TEST(source.of(Unit::celsius, 20.0) == 0.0);
+}
+
+BOOST_AUTO_TEST_CASE(the_source_has_no_part_in_states_and_in_the_depth_of_a_dip_only_that_of_its_voltage) {
+    SourceUncertainty const source{0.5, 0.0, 10.0, 0.0, 0.0, 3.0, 0.0};
+    QuantityCheck state;
+    state.symbol = *find_symbol("load1.inst.status");
+    state.value = 1.0;
+    BOOST_TEST(judge(state, 1.0, 0.0, source)[0].limit.find("source") == std::string::npos);
+    EventCheck dip;
+    dip.residual = 40.0;
+    // 0.5 % of 40 %
+    BOOST_TEST(judge(dip, {dip_of_v1(40.0, Instant{}, {})}, source)[0].limit.find("source 0.2 %") != std::string::npos);
+}
+
 // 3 V ⊕ 4 V = 5 V.
 BOOST_AUTO_TEST_CASE(beyond_the_tolerance_only_the_source_can_save_a_reading_from_failing) {
     BOOST_TEST((value(233.0, {0.0, 0.0}) == Verdict::pass));
@@ -78,7 +103,7 @@ BOOST_AUTO_TEST_CASE(an_event_is_judged_by_residual_duration_and_channels) {
     Instant const t{1s};
     auto const verdicts = [&](SeenEvent const& seen) {
         std::vector<Verdict> all;
-        for (Finding const& f : judge(check, {seen}, 0.0)) all.push_back(f.verdict);
+        for (Finding const& f : judge(check, {seen}, {})) all.push_back(f.verdict);
         return all;
     };
     using V = Verdict;
@@ -96,18 +121,18 @@ BOOST_AUTO_TEST_CASE(without_a_number_the_latest_event_of_the_kind_is_meant) {
     std::vector<SeenEvent> const events{dip_of_v1(40.0, Instant{1s}, Instant{2s}), dip_of_v1(70.0, Instant{3s}, Instant{4s})};
     EventCheck check;
     check.residual = 70.0;
-    BOOST_TEST((verdict_of(judge(check, events, 0.0)) == Verdict::pass));
+    BOOST_TEST((verdict_of(judge(check, events, {})) == Verdict::pass));
     check.number = 1;
-    BOOST_TEST((verdict_of(judge(check, events, 0.0)) == Verdict::fail));
+    BOOST_TEST((verdict_of(judge(check, events, {})) == Verdict::fail));
     check.residual = 40.0;
-    BOOST_TEST((verdict_of(judge(check, events, 0.0)) == Verdict::pass));
+    BOOST_TEST((verdict_of(judge(check, events, {})) == Verdict::pass));
     check.number = 3;
-    auto const none = judge(check, events, 0.0);
+    auto const none = judge(check, events, {});
     BOOST_TEST((verdict_of(none) == Verdict::fail));
     BOOST_TEST(none.front().actual == "2 seen");
     check.kind = EventKind::swell;
     check.number.reset();
-    BOOST_TEST((verdict_of(judge(check, events, 0.0)) == Verdict::fail));
+    BOOST_TEST((verdict_of(judge(check, events, {})) == Verdict::fail));
 }
 
 BOOST_AUTO_TEST_CASE(a_wrong_count_lists_what_was_seen) {

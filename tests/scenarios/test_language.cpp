@@ -167,7 +167,8 @@ BOOST_AUTO_TEST_CASE(every_mistake_has_its_place_and_its_sentence) {
              Case{whole("", "", "  - {quantity: load1.inst.v1, value: nan V, tolerance: 1 %}\n"),
                   "t.yaml:7:38: 'nan V' is not a number with a unit; write it as '230 V', '200 ms' or '5 %'"},
              Case{whole("", "", "  - {quantitty: load1.inst.v1}\n"),
-                  "t.yaml:7:5: a check begins with 'quantity', 'event', 'events', 'no_event' or 'reply', did you mean 'quantity'?"},
+                  "t.yaml:7:5: a check begins with 'quantity', 'event', 'events', 'no_event', 'reply' or 'pulse_error', did you mean "
+                  "'quantity'?"},
              Case{whole("", "", "  - {event: dipp}\n"),
                   "t.yaml:7:13: unknown event 'dipp', did you mean 'dip'?; known are swell, dip, interruption, inrush"},
              Case{whole("", "", "  - {event: dip, channels: [L1]}\n"),

@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(a_reading_within_its_limit_passes_and_one_beyond_fails_with
 BOOST_AUTO_TEST_CASE(the_uncertainty_of_the_source_makes_a_near_miss_inconclusive) {
     test::FakeTarget target{test::a200()};
     target.error_percent = 0.2;
-    target.can.source_uncertainty_percent = 0.3;
+    target.can.source.voltage_percent = 0.3;
     BOOST_TEST((run_scenario(scenario("", kV1), target, test::a200()).verdict == Verdict::inconclusive));
 }
 
@@ -220,7 +220,8 @@ BOOST_AUTO_TEST_CASE(what_the_source_cannot_make_is_not_applicable_and_not_run) 
     BOOST_TEST((dip.verdict == Verdict::not_applicable));
     BOOST_TEST(dip.checks[0].reason == "fake cannot make dips, swells and interruptions (t.yaml:4:5)");
     BOOST_TEST(target.pieces.empty());
-    target.can = {"fake", 40, 0.0, true, true, {}, {}};
+    target.can.lacks.clear();
+    target.can.highest_harmonic = 40;
     auto const high = run_scenario(scenario("  - set: {voltage: {harmonics: [{order: 41, ratio: 1 %}]}}\n", kV1), target, test::a200());
     BOOST_TEST((high.verdict == Verdict::not_applicable));
     BOOST_TEST(exit_status(high.verdict) == 1);

@@ -225,6 +225,16 @@ BOOST_AUTO_TEST_CASE(a_fault_in_one_line_is_told_and_taken_alike) {
     BOOST_TEST(refused("neutral_loss") == "neutral_loss: a 3P network has no neutral to lose");
 }
 
+BOOST_AUTO_TEST_CASE(currents_are_asked_for_by_any_current_but_not_by_none) {
+    Capabilities can;
+    can.name = "bench";
+    can.lacks = {Ability::currents};
+    BOOST_TEST(lacking(good(with("", "  - set: {current: {rms: 1 A}}\n")), can).starts_with("bench cannot make currents"));
+    BOOST_TEST(lacking(good("name: t\nsetup: {source: {current: {rms: 0 A}}}\ntimeline:\n  - wait: 1 s\nexpect:\n"
+                            "  - {quantity: load1.inst.v1, min: 1 V}\n"),
+                       can) == "");
+}
+
 BOOST_AUTO_TEST_CASE(every_ability_is_asked_for_by_what_needs_it_and_by_nothing_else) {
     struct Case {
         Ability ability;
@@ -245,6 +255,10 @@ BOOST_AUTO_TEST_CASE(every_ability_is_asked_for_by_what_needs_it_and_by_nothing_
         {Ability::sensors, sensor + "}}\n", "wait: 1 s", "sensors of a stated make"},
         {Ability::sensor_errors, sensor + ", errors: true}}\n", "wait: 1 s", "the errors of sensors"},
         {Ability::voltage_transformer, "  voltage_transformer: {primary: 20 kV, secondary: 100 V}\n", "wait: 1 s", "primary voltages"},
+        {Ability::neutral_voltage, "", "set: {channels: {Vn: {rms: 1 V}}}", "a voltage of the neutral"},
+        {Ability::fourth_input, "", "set: {channels: {I4: {rms: 1 A}}}", "a current in the fourth input"},
+        {Ability::point_on_wave, "", "dip: {residual: 4 %, duration: 1 s, at: 90 deg}", "events that begin at an angle"},
+        {Ability::event_edges, "", "dip: {residual: 4 %, duration: 1 s, edge: 10 ms}", "events with edges that take time"},
     };
     for (Case const& c : cases) {
         Scenario const s = good(with(c.setup, "  - " + c.step + "\n"));
@@ -253,7 +267,9 @@ BOOST_AUTO_TEST_CASE(every_ability_is_asked_for_by_what_needs_it_and_by_nothing_
         BOOST_TEST(lacking(s, can) == "");
         for (Case const& other : cases) {
             can.lacks = {other.ability};
-            bool const needs = other.ability == c.ability || (c.ability == Ability::sensor_errors && other.ability == Ability::sensors);
+            bool const shaped = c.ability == Ability::point_on_wave || c.ability == Ability::event_edges;
+            bool const needs = other.ability == c.ability || (c.ability == Ability::sensor_errors && other.ability == Ability::sensors) ||
+                               (shaped && other.ability == Ability::voltage_events);
             BOOST_TEST(lacking(s, can).starts_with(needs ? "bench cannot make " + other.words : ""), c.words);
             BOOST_TEST(lacking(s, can).empty() != needs, c.words << " asks for " << other.words);
         }

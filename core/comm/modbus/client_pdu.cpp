@@ -60,4 +60,35 @@ Result<void> parse_write_reply(ByteView reply) {
     return {};
 }
 
+Bytes server_id_request() { return {kReportServerId}; }
+
+Result<ServerId> parse_server_id_reply(ByteView reply) {
+    if (auto head = check_head(reply, kReportServerId, kReportServerId); !head) return head.error();
+    if (reply.size() < 4 || reply[1] != reply.size() - 2)
+        return infrastructure_error("the reply to function 17 of {} bytes does not hold what it announces", reply.size());
+    return ServerId{reply[2], reply[3] == kRunning, {reply.begin() + 4, reply.end()}};
+}
+
+Bytes identification_request(std::uint8_t first) { return {kEncapsulated, kDeviceIdentification, 2, first}; }
+
+Result<DeviceObjects> parse_identification_reply(ByteView reply) {
+    if (auto head = check_head(reply, kEncapsulated, kEncapsulated); !head) return head.error();
+    constexpr std::size_t kFirst = 7;  // behind function, type, code, conformity, more, next and number
+    auto const wrong = [&] {
+        return infrastructure_error("the reply to function 43/14 of {} bytes does not hold what it announces", reply.size());
+    };
+    if (reply.size() < kFirst || reply[1] != kDeviceIdentification) return wrong();
+    DeviceObjects told;
+    std::size_t at = kFirst;
+    for (int n = 0; n < reply[6]; ++n) {
+        if (at + 2 > reply.size() || at + 2 + reply[at + 1] > reply.size()) return wrong();
+        auto const text = reply.subspan(at + 2, reply[at + 1]);
+        told.objects.insert_or_assign(reply[at], std::string{text.begin(), text.end()});
+        at += 2 + text.size();
+    }
+    if (at != reply.size()) return wrong();
+    if (reply[4] == kMoreFollows) told.next = reply[5];
+    return told;
+}
+
 }  // namespace mb::modbus

@@ -4,7 +4,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/base/bytes.hpp"
@@ -23,5 +26,23 @@ Bytes write_request(std::uint16_t first, std::span<std::uint16_t const> words);
 Bytes write_one_request(std::uint16_t address, std::uint16_t word);
 /// Reply to function 6 or 16.
 Result<void> parse_write_reply(ByteView reply);
+
+/// Function 17.
+Bytes server_id_request();
+struct ServerId {
+    std::uint8_t id = 0;
+    bool running = false;
+    std::string text;  ///< what else the reply holds, as the meter sent it
+};
+/// The family's ID is one byte; what other makers put there is theirs.
+Result<ServerId> parse_server_id_reply(ByteView reply);
+
+/// Function 43/14: basic and regular objects as a stream, from object `first` on.
+Bytes identification_request(std::uint8_t first);
+struct DeviceObjects {
+    std::map<std::uint8_t, std::string> objects;  ///< 0 vendor, 1 product code, 2 revision, 4 product name, 5 model name …
+    std::optional<std::uint8_t> next;             ///< where a further request begins
+};
+Result<DeviceObjects> parse_identification_reply(ByteView reply);
 
 }  // namespace mb::modbus

@@ -11,7 +11,6 @@
 namespace mb::modbus {
 namespace {
 
-constexpr std::uint8_t kRunning = 0xFF;
 constexpr std::uint8_t kRegularConformity = 0x82;  // regular, as a stream and object by object
 constexpr std::size_t kLongestText = 64;           // bytes of one object
 
@@ -80,7 +79,7 @@ Bytes read_device_identification(Snapshot const& state, ByteView request) {
     for (Object const& object : objects) {
         if (object.id > last || (!anew && object.id < first)) continue;
         if (pdu.size() + 2 + object.text.size() > kLongestPdu) {
-            pdu[4] = 0xFF;  // more follows, from this object on
+            pdu[4] = kMoreFollows;  // from this object on
             pdu[5] = object.id;
             break;
         }

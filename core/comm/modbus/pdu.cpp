@@ -39,30 +39,43 @@ std::string_view exception_name(std::uint8_t code) {
 
 namespace {
 
-/// Name; length of a request without its data, and where the count of the data's bytes stands (0: there is none).
+/// Length without data, and where the count of the data's bytes stands (0: there is none).
+struct Length {
+    std::size_t fixed;
+    std::size_t count_at;
+
+    std::optional<std::size_t> of(ByteView begin) const {
+        if (fixed == 0) return std::nullopt;
+        if (count_at == 0) return fixed;
+        if (begin.size() <= count_at) return std::nullopt;
+        return fixed + begin[count_at];
+    }
+};
+
+/// Name, request, reply; a reply of no fixed shape has no length.
 struct Shape {
     std::uint8_t function;
     std::string_view name;
-    std::size_t fixed;
-    std::size_t count_at;
+    Length request;
+    Length reply;
 };
 constexpr Shape kShapes[] = {
-    {1, "read coils", 5, 0},
-    {2, "read discrete inputs", 5, 0},
-    {3, "read holding registers", 5, 0},
-    {4, "read input registers", 5, 0},
-    {5, "write single coil", 5, 0},
-    {6, "write single register", 5, 0},
-    {7, "read exception status", 1, 0},
-    {8, "diagnostics", 5, 0},
-    {11, "get comm event counter", 1, 0},
-    {12, "get comm event log", 1, 0},
-    {15, "write multiple coils", 6, 5},
-    {16, "write multiple registers", 6, 5},
-    {17, "report server ID", 1, 0},
-    {22, "mask write register", 7, 0},
-    {23, "read/write multiple registers", 10, 9},
-    {43, "read device identification", 4, 0},
+    {1, "read coils", {5, 0}, {2, 1}},
+    {2, "read discrete inputs", {5, 0}, {2, 1}},
+    {3, "read holding registers", {5, 0}, {2, 1}},
+    {4, "read input registers", {5, 0}, {2, 1}},
+    {5, "write single coil", {5, 0}, {5, 0}},
+    {6, "write single register", {5, 0}, {5, 0}},
+    {7, "read exception status", {1, 0}, {2, 0}},
+    {8, "diagnostics", {5, 0}, {5, 0}},
+    {11, "get comm event counter", {1, 0}, {5, 0}},
+    {12, "get comm event log", {1, 0}, {2, 1}},
+    {15, "write multiple coils", {6, 5}, {5, 0}},
+    {16, "write multiple registers", {6, 5}, {5, 0}},
+    {17, "report server ID", {1, 0}, {2, 1}},
+    {22, "mask write register", {7, 0}, {7, 0}},
+    {23, "read/write multiple registers", {10, 9}, {2, 1}},
+    {43, "read device identification", {4, 0}, {0, 0}},
 };
 
 Shape const* shape_of(std::uint8_t function) {
@@ -80,12 +93,15 @@ std::string function_name(std::uint8_t function) {
 bool length_is_known(std::uint8_t function) { return shape_of(function) != nullptr; }
 
 std::optional<std::size_t> request_length(ByteView begin) {
+    Shape const* const shape = begin.empty() ? nullptr : shape_of(begin[0]);
+    return shape == nullptr ? std::nullopt : shape->request.of(begin);
+}
+
+std::optional<std::size_t> reply_length(ByteView begin) {
     if (begin.empty()) return std::nullopt;
+    if ((begin[0] & kExceptionBit) != 0) return 2;
     Shape const* const shape = shape_of(begin[0]);
-    if (shape == nullptr) return std::nullopt;
-    if (shape->count_at == 0) return shape->fixed;
-    if (begin.size() <= shape->count_at) return std::nullopt;
-    return shape->fixed + begin[shape->count_at];
+    return shape == nullptr ? std::nullopt : shape->reply.of(begin);
 }
 
 }  // namespace mb::modbus

@@ -22,6 +22,8 @@ inline constexpr std::uint8_t kMaskWrite = 22;
 inline constexpr std::uint8_t kReadWrite = 23;
 inline constexpr std::uint8_t kEncapsulated = 43;  ///< with MEI type 14: read device identification
 inline constexpr std::uint8_t kDeviceIdentification = 14;
+inline constexpr std::uint8_t kRunning = 0xFF;       ///< run indicator of function 17
+inline constexpr std::uint8_t kMoreFollows = 0xFF;   ///< of function 43/14
 inline constexpr std::uint8_t kExceptionBit = 0x80;  ///< set in the function code of a refusal
 
 inline constexpr std::uint16_t kMostRead = 125;               ///< registers in one read
@@ -51,5 +53,7 @@ std::string_view exception_name(std::uint8_t code);
 /// tell, or nobody can, because the function is unknown (length_is_known).
 std::optional<std::size_t> request_length(ByteView begin);
 bool length_is_known(std::uint8_t function);
+/// The same of a reply PDU; an exception has two bytes. nullopt: more bytes are needed to tell, or nobody can.
+std::optional<std::size_t> reply_length(ByteView begin);
 
 }  // namespace mb::modbus

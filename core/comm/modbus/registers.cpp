@@ -15,11 +15,12 @@ bool is(SymbolId id, Attribute attribute) {
 }
 bool of_the_lock(SymbolId id) { return is(id, Attribute::lock_code) || is(id, Attribute::lock_owner); }
 
-/// What the lock tells is the engine's, all else the meter's. The code is never told.
-Value value_of(Snapshot const& state, Lock const& lock, SymbolId symbol) {
-    if (is(symbol, Attribute::lock_owner)) return std::uint64_t{lock.owner(state.time)};
+/// What lock and mailbox tell is the engine's, all else the meter's. The code is never told.
+Value value_of(Told const& told, SymbolId symbol) {
+    if (is(symbol, Attribute::lock_owner)) return std::uint64_t{told.lock.owner(told.state.time)};
     if (is(symbol, Attribute::lock_code)) return {};
-    return state.value(symbol);
+    if (of_mailbox(symbol_info(symbol))) return mailbox_value(told.log, told.state, symbol_info(symbol));
+    return told.state.value(symbol);
 }
 
 /// Bits that the type cannot hold would be lost silently: 0x01FF is no U8.
@@ -58,14 +59,46 @@ std::optional<Refusal> write_lock(std::span<SymbolWrite const> writes, Lock& loc
     return std::nullopt;
 }
 
-constexpr std::uint64_t kStore = 0xA1;
+/// log_quality.start, .filter or both; nothing else in one request with them.
+std::optional<Refusal> ask(std::span<SymbolWrite const> writes, LogMailboxes& mailboxes, Side const& side, Snapshot const& state) {
+    std::optional<std::uint16_t> start;
+    std::optional<std::uint16_t> filter;
+    for (SymbolWrite const& write : writes) {
+        Symbol const& symbol = symbol_info(write.symbol);
+        auto const* const word = std::get_if<std::uint64_t>(&write.value);
+        if (!asks_mailbox(symbol) || word == nullptr) return Refusal::illegal_value;
+        (symbol.attribute == Attribute::quality_start ? start : filter) = static_cast<std::uint16_t>(*word);
+    }
+    if (filter > kLastFilter) return Refusal::illegal_value;
+    mailboxes.ask(side, start, filter, state.events);
+    return std::nullopt;
+}
 
-/// cmd.system_action: what is configured of the link comes into use, and the lock closes. Restart and factory settings are not there yet.
-std::optional<Refusal> act_on_system(Value const& value, Snapshot const& state, Lock& lock, std::atomic<std::uint8_t>& address) {
-    auto const* const action = std::get_if<std::uint64_t>(&value);
-    if (action == nullptr || *action != kStore) return Refusal::illegal_value;
-    address = static_cast<std::uint8_t>(state.settings.get(SettingId::modbus_address));
+constexpr std::uint64_t kStore = 0xA1;
+constexpr std::uint64_t kRestart = 0xB2;
+constexpr std::uint64_t kFactory = 0xE5;
+constexpr std::uint64_t kOldFactory = 0xC3;
+
+/// cmd.system_action or cmd.old_system_action.
+std::optional<Command> system_command(SymbolWrite const& write) {
+    auto const* const action = std::get_if<std::uint64_t>(&write.value);
+    if (action == nullptr) return std::nullopt;
+    if (*action == kStore) return StoreSettings{};
+    if (*action == kRestart) return Restart{};
+    if (*action == (is(write.symbol, Attribute::system_action) ? kFactory : kOldFactory)) return Restart{true};
+    return std::nullopt;
+}
+
+bool of_the_system(SymbolId id) { return is(id, Attribute::system_action) || is(id, Attribute::old_system_action); }
+
+/// Whatever it is, what is configured of the link is in use afterwards, and the lock is closed. A restart forgets what was asked for.
+std::optional<Refusal> act_on_system(SymbolWrite const& write, Device& device, Lock& lock, WriteRequest const& request) {
+    auto const command = system_command(write);
+    if (!command) return Refusal::illegal_value;
+    device.carry_out({&*command, 1});
+    request.address = static_cast<std::uint8_t>(device.snapshot()->settings.get(SettingId::modbus_address));
     lock.close();
+    if (std::holds_alternative<Restart>(*command)) request.mailboxes.forget();
     return std::nullopt;
 }
 
@@ -82,13 +115,12 @@ bool inside_blocks(RegisterMap const& map, std::uint16_t first, std::uint16_t co
     return true;
 }
 
-std::vector<std::uint16_t> read_words(RegisterMap const& map, Snapshot const& state, Lock const& lock, std::uint16_t first,
-                                      std::uint16_t count) {
+std::vector<std::uint16_t> read_words(RegisterMap const& map, Told const& told, std::uint16_t first, std::uint16_t count) {
     std::vector<std::uint16_t> words(count, 0);
     std::vector<std::uint16_t> own;
     for (Register const& reg : map.in_range(first, count)) {
         own.assign(reg.words, 0);
-        encode(reg, value_of(state, lock, reg.symbol), own);
+        encode(reg, value_of(told, reg.symbol), own);
         // A request may begin or end inside a register of several words.
         std::uint32_t const from = std::max<std::uint32_t>(reg.address, first);
         std::uint32_t const to = std::min<std::uint32_t>(reg.end(), std::uint32_t{first} + count);
@@ -120,8 +152,9 @@ std::optional<Refusal> write_words(RegisterMap const& map, Device& device, Lock&
     if (!request.allowed || !right || (locked && !lock.open_for(request.side, state->time))) return Refusal::illegal_function;
     if (!values_fit) return Refusal::illegal_value;
     if (std::ranges::any_of(writes, of_the_lock, &SymbolWrite::symbol)) return write_lock(writes, lock, request.side, state->time);
-    if (writes.size() == 1 && is(writes[0].symbol, Attribute::system_action))
-        return act_on_system(writes[0].value, *state, lock, request.address);
+    if (writes.size() == 1 && of_the_system(writes[0].symbol)) return act_on_system(writes[0], device, lock, request);
+    if (std::ranges::any_of(writes, asks_mailbox, [](SymbolWrite const& w) -> Symbol const& { return symbol_info(w.symbol); }))
+        return ask(writes, request.mailboxes, request.side, *state);
     auto const commands = commands_for(writes, state->settings);
     if (!commands) return Refusal::illegal_value;
     device.carry_out(*commands);

@@ -28,6 +28,7 @@ struct Request {
     RegisterMap const& map;
     Device& device;
     Lock& lock;
+    LogMailboxes& mailboxes;
     Side const& side;
     bool may_write;
     std::atomic<std::uint8_t>& unit;
@@ -37,7 +38,13 @@ struct Request {
     Bytes refused(Refusal why) const { return refuse(function(), why); }
 
     std::optional<Refusal> write(std::uint16_t first, std::span<std::uint16_t const> words, std::uint8_t as) const {
-        return write_words(map, device, lock, {side, as, first, words, may_write, unit});
+        return write_words(map, device, lock, {side, as, first, words, may_write, unit, mailboxes});
+    }
+
+    /// From one state of the meter.
+    std::vector<std::uint16_t> read(std::uint16_t first, std::uint16_t count) const {
+        auto const state = device.snapshot();
+        return read_words(map, {*state, lock, mailboxes.answer_for(side)}, first, count);
     }
 
     Bytes read() const {
@@ -46,7 +53,7 @@ struct Request {
         std::uint16_t const count = get_u16(pdu, 3);
         if (count == 0 || count > kMostRead) return refused(Refusal::illegal_value);
         if (!inside_blocks(map, first, count)) return refused(Refusal::illegal_address);
-        return words_reply(function(), read_words(map, *device.snapshot(), lock, first, count));
+        return words_reply(function(), read(first, count));
     }
 
     Bytes write_one() const {
@@ -71,7 +78,7 @@ struct Request {
         unsigned const and_mask = get_u16(pdu, 3);
         unsigned const or_mask = get_u16(pdu, 5);
         if (!inside_blocks(map, address, 1)) return refused(Refusal::illegal_address);
-        unsigned const present = read_words(map, *device.snapshot(), lock, address, 1)[0];
+        unsigned const present = read(address, 1)[0];
         auto const word = static_cast<std::uint16_t>((present & and_mask) | (or_mask & ~and_mask));
         if (auto const why = write(address, {&word, 1}, kWriteOne)) return refused(*why);
         return Bytes(pdu.begin(), pdu.end());
@@ -88,7 +95,7 @@ struct Request {
             return refused(Refusal::illegal_value);
         if (!inside_blocks(map, first, count)) return refused(Refusal::illegal_address);
         if (auto const why = write(get_u16(pdu, 5), words_from(pdu.subspan(10)), kWriteMany)) return refused(*why);
-        return words_reply(function(), read_words(map, *device.snapshot(), lock, first, count));
+        return words_reply(function(), read(first, count));
     }
 
     Bytes report() const {
@@ -129,7 +136,7 @@ Bytes Server::answer(Side const& side, ByteView request) {
     device_.note_traffic();
     if (request.empty()) return refuse(0, Refusal::illegal_function);
     std::lock_guard const guard(mutex_);
-    return Request{map_, device_, lock_, side, settings_.writes, unit_, request}.answered();
+    return Request{map_, device_, lock_, mailboxes_, side, settings_.writes, unit_, request}.answered();
 }
 
 bool Server::is_own(Framing framing, std::uint8_t unit) const {

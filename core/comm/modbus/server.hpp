@@ -17,6 +17,7 @@
 #include "core/comm/modbus/device.hpp"
 #include "core/comm/modbus/injector.hpp"
 #include "core/comm/modbus/lock.hpp"
+#include "core/comm/modbus/mailbox.hpp"
 #include "core/comm/modbus/pdu.hpp"
 #include "core/comm/modbus/side.hpp"
 #include "core/comm/modbus/traffic.hpp"
@@ -68,6 +69,7 @@ private:
     std::atomic<std::uint8_t> unit_;
     std::mutex mutex_;  // of the lock, and of a write from its judgement to its end
     Lock lock_;
+    LogMailboxes mailboxes_;
     TrafficLog traffic_;
     Injector injector_;
 };

@@ -30,6 +30,10 @@ BOOST_AUTO_TEST_CASE(crc_32_gives_the_published_check_value) {
     BOOST_TEST(crc32(view("123456789")) == 0xCBF4'3926U);
     BOOST_TEST(crc32(view("56789"), crc32(view("1234"))) == 0xCBF4'3926U);
     BOOST_TEST(crc32({}) == 0U);
+    Bytes all(256);  // zlib.crc32(bytes(range(256)))
+    for (std::size_t n = 0; n < all.size(); ++n) all[n] = static_cast<std::uint8_t>(n);
+    for (std::size_t cut = 0; cut <= all.size(); ++cut)
+        BOOST_TEST(crc32(ByteView{all}.subspan(cut), crc32(ByteView{all}.first(cut))) == 0x2905'8C73U);
 }
 
 // Made with Python: struct.pack('<2sBBBBHI', b'MB', 1, 2, 3, 4, 0x0605, 2) + b'\x07\x08' and zlib.crc32 of it.

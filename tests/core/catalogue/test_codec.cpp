@@ -43,14 +43,21 @@ constexpr NumberType kNumbers[] = {
     {RegisterType::u8_hex, 1, 8, false},   {RegisterType::u16_hex, 1, 16, false},  {RegisterType::u32_hex, 2, 32, false},
     {RegisterType::u64_hex, 4, 64, false}, {RegisterType::datetime, 2, 32, false}, {RegisterType::datetime_ms, 4, 64, false},
 };
-constexpr RegisterType kAll[] = {RegisterType::u8,       RegisterType::u16,         RegisterType::s16,       RegisterType::u32,
-                                 RegisterType::s32,      RegisterType::u64,         RegisterType::u8_hex,    RegisterType::u16_hex,
-                                 RegisterType::u32_hex,  RegisterType::u64_hex,     RegisterType::string_16, RegisterType::string_norm,
-                                 RegisterType::datetime, RegisterType::datetime_ms, RegisterType::datetime_3};
+constexpr RegisterType kAll[] = {RegisterType::u8,       RegisterType::u16,         RegisterType::s16,        RegisterType::u32,
+                                 RegisterType::s32,      RegisterType::u64,         RegisterType::u8_hex,     RegisterType::u16_hex,
+                                 RegisterType::u32_hex,  RegisterType::u64_hex,     RegisterType::string_16,  RegisterType::string_norm,
+                                 RegisterType::datetime, RegisterType::datetime_ms, RegisterType::datetime_3, RegisterType::s64};
 
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(codec)
+
+BOOST_AUTO_TEST_CASE(every_type_that_a_map_may_name_is_tested_here) {
+    std::size_t types = 0;
+    while (!name(static_cast<RegisterType>(types)).empty()) ++types;
+    BOOST_TEST(types == std::size(kAll));
+    for (std::size_t t = 0; t < types; ++t) BOOST_TEST((std::ranges::find(kAll, static_cast<RegisterType>(t)) != std::end(kAll)), t);
+}
 
 BOOST_AUTO_TEST_CASE(numbers_are_big_endian_counts_of_the_scale) {
     BOOST_TEST(encoded(reg_of(RegisterType::u32, 2, 0.01, "load1.inst.v1"), 230.00) == (Words{0x0000, 0x59D8}));  // 23000
@@ -128,6 +135,21 @@ BOOST_AUTO_TEST_CASE(every_whole_number_of_a_type_survives_there_and_back) {
         });
         BOOST_TEST(good, name(n.type));
     }
+}
+
+/// Signed values are doubles, which hold whole numbers of 53 bits.
+BOOST_AUTO_TEST_CASE(whole_numbers_of_53_bits_survive_as_signed_64_bits) {
+    auto const reg = reg_of(RegisterType::s64, 4);
+    BOOST_TEST(encoded(reg, -2.0) == (Words{0xFFFF, 0xFFFF, 0xFFFF, 0xFFFE}));
+    BOOST_TEST(encoded(reg, 4'294'967'296.0) == (Words{0, 1, 0, 0}));
+    BOOST_TEST(encoded(reg, -1e30) == (Words{0x8000, 0, 0, 0}));
+    BOOST_TEST(encoded(reg, 1e30) == (Words{0x7FFF, 0xFFFF, 0xFFFF, 0xFFFF}));
+    bool const good = rc::check("S64", [&] {
+        constexpr std::int64_t kMost = std::int64_t{1} << 53;
+        auto const value = static_cast<double>(*rc::gen::inRange(-kMost, kMost + 1));
+        RC_ASSERT(decode(reg, encoded(reg, value)) == Value{value});
+    });
+    BOOST_TEST(good);
 }
 
 BOOST_AUTO_TEST_CASE(a_measured_value_comes_back_within_half_a_count) {

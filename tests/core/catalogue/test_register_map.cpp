@@ -98,7 +98,19 @@ BOOST_AUTO_TEST_CASE(an_unknown_symbol_is_refused_with_the_nearest_one) {
 
 BOOST_AUTO_TEST_CASE(a_symbol_stands_once) {
     check_refused("b,100,2,U32,0.01,V,R,net_inst.v1,1,0\nb,102,2,U32,0.01,V,R,net_inst.v1,1,0\n",
-                  "m.csv:3: net_inst.v1 already stands in line 2");
+                  "m.csv:3: net_inst.v1 already stands in line 2; a further register is written =net_inst.v1");
+}
+
+BOOST_AUTO_TEST_CASE(further_registers_of_a_symbol_are_marked_and_readers_take_the_unmarked_one) {
+    auto const map =
+        parse("b,100,1,U16,0.1,V,R,=net_inst.v1,1,0\nb,102,2,U32,0.01,V,R,net_inst.v1,1,0\nb,104,1,U16,1,V,R,=net_inst.v1,1,0\n");
+    BOOST_TEST_REQUIRE(bool(map), why(map));
+    BOOST_TEST(map->registers().size() == 3U);
+    BOOST_TEST(map->find(find_symbol("net_inst.v1").value())->address == 102);
+    check_refused("b,100,2,U32,0.01,V,R,=net_inst.v1,1,0\n", "m.csv:2: =net_inst.v1 needs a register of net_inst.v1 itself");
+    check_refused("b,100,2,U32,0.01,V,R,=net_inst.w1,1,0\n", "m.csv:2: unknown symbol 'net_inst.w1', did you mean 'net_inst.v1'?");
+    check_refused("b,100,2,U32,0.01,A,R,=net_inst.v1,1,0\n", "m.csv:2: unit 'A', but net_inst.v1 is in 'V'");
+    check_refused("b,100,1,U16,1,-,R,=x,1,0,EN3\n", "m.csv:2: 11 columns where the header has 10");
 }
 
 BOOST_AUTO_TEST_CASE(each_bad_cell_is_named) {
@@ -201,7 +213,8 @@ BOOST_AUTO_TEST_CASE(a_map_is_opened_by_name_or_path_and_a_wrong_one_is_named) {
     BOOST_TEST(bool(open_map(path)));
     auto const unknown = open_map("a20");
     BOOST_TEST_REQUIRE(!unknown);
-    BOOST_TEST(unknown.error().sentence == "no register map 'a20', did you mean 'a200'?; shipped: a200; a file is named by its path");
+    BOOST_TEST(unknown.error().sentence ==
+               "no register map 'a20', did you mean 'a200'?; shipped: a200, classic; a file is named by its path");
     auto const missing = open_map("./no-such-map.csv");
     BOOST_TEST_REQUIRE(!missing);
     BOOST_TEST(missing.error().sentence == "./no-such-map.csv: No such file or directory");
@@ -229,7 +242,8 @@ BOOST_AUTO_TEST_CASE(a_map_of_two_files_is_one_and_names_the_right_file) {
     BOOST_TEST(both->registers().size() == 2U);
     BOOST_TEST(why(with("b,101,2,U32,0.01,V,R,net_inst.v2,1,0\n")) == "two.csv:2: register 101 already belongs to one.csv:2");
     BOOST_TEST(why(with("b,99,2,U32,0.01,V,R,net_inst.v2,1,0\n")) == "two.csv:2: register 100 already belongs to one.csv:2");
-    BOOST_TEST(why(with("b,102,2,U32,0.01,V,R,net_inst.v1,1,0\n")) == "two.csv:2: net_inst.v1 already stands in one.csv:2");
+    BOOST_TEST(why(with("b,102,2,U32,0.01,V,R,net_inst.v1,1,0\n")) ==
+               "two.csv:2: net_inst.v1 already stands in one.csv:2; a further register is written =net_inst.v1");
     BOOST_TEST(why(with("b,102,2,U32,0.01,V,R,net_inst.vv,1,0\n")).starts_with("two.csv:2: unknown symbol"));
     MapText const headless[] = {{"one.csv", one}, {"two.csv", ""}};
     BOOST_TEST(why(RegisterMap::parse(headless)).starts_with("two.csv: empty"));

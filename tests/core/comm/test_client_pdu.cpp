@@ -56,4 +56,49 @@ BOOST_AUTO_TEST_CASE(broken_replies_are_refused) {
         BOOST_TEST(!parse_write_reply(reply));
 }
 
+// 6.21: the reply's fields; 6.13: what the reply's data are is the meter's.
+BOOST_AUTO_TEST_CASE(who_a_meter_is_comes_out_of_the_replies_to_functions_17_and_43_14) {
+    BOOST_TEST(server_id_request() == (Bytes{0x11}));
+    BOOST_TEST(identification_request(4) == (Bytes{0x2B, 0x0E, 0x02, 0x04}));
+    auto const id = parse_server_id_reply(Bytes{0x11, 5, 0x2A, 0x00, 'A', 'b', 'c'});
+    BOOST_TEST_REQUIRE(bool(id));
+    BOOST_TEST((id->id == 0x2A && !id->running && id->text == "Abc"));
+    BOOST_TEST(parse_server_id_reply(Bytes{0x11, 2, 1, 0xFF})->running);
+    auto const told = parse_identification_reply(Bytes{0x2B, 0x0E, 0x02, 0x82, 0xFF, 4, 2, 0, 3, 'A', 'c', 'm', 2, 0});
+    BOOST_TEST_REQUIRE(bool(told));
+    BOOST_TEST(told->objects.size() == 2U);
+    BOOST_TEST(told->objects.at(0) == "Acm");
+    BOOST_TEST(told->objects.at(2).empty());
+    BOOST_TEST(told->next.value() == 4);
+    BOOST_TEST(!parse_identification_reply(Bytes{0x2B, 0x0E, 0x02, 0x82, 0, 4, 0})->next.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(broken_replies_to_functions_17_and_43_14_are_refused) {
+    for (Bytes const& reply : {Bytes{}, Bytes{0x11}, Bytes{0x11, 1, 1}, Bytes{0x11, 3, 1, 0xFF}, Bytes{0x11, 2, 1, 0xFF, 0}, Bytes{0x91, 1},
+                               Bytes{0x03, 2, 1, 0xFF}})
+        BOOST_TEST(!parse_server_id_reply(reply));
+    Bytes const whole{0x2B, 0x0E, 0x02, 0x82, 0, 0, 1, 0, 2, 'A', 'B'};
+    BOOST_TEST(bool(parse_identification_reply(whole)));
+    for (std::size_t length = 0; length < whole.size(); ++length) BOOST_TEST(!parse_identification_reply(ByteView{whole}.first(length)));
+    Bytes longer = whole;
+    longer.push_back(0);
+    BOOST_TEST(!parse_identification_reply(longer));
+    BOOST_TEST(!parse_identification_reply(Bytes{0xAB, 1}));
+    BOOST_TEST(!parse_identification_reply(Bytes{0x2B, 0x0D, 0x02, 0x82, 0, 0, 0}));
+}
+
+// The reply layouts of V1.1b3, section 6.
+BOOST_AUTO_TEST_CASE(a_reply_tells_its_own_length) {
+    BOOST_TEST((reply_length(Bytes{0x03, 0x06}) == 8));
+    BOOST_TEST((reply_length(Bytes{0x17, 0xFA, 1}) == 252));
+    BOOST_TEST((reply_length(Bytes{0x10}) == 5));
+    BOOST_TEST((reply_length(Bytes{0x16}) == 7));
+    BOOST_TEST((reply_length(Bytes{0x83}) == 2));
+    BOOST_TEST((reply_length(Bytes{0xE4}) == 2));  // a refusal of any function
+    BOOST_TEST(!reply_length(Bytes{}));
+    BOOST_TEST(!reply_length(Bytes{0x03}));
+    BOOST_TEST(!reply_length(Bytes{0x2B, 0x0E}));  // as many objects as there are
+    BOOST_TEST(!reply_length(Bytes{0x63, 5}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

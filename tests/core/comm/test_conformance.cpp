@@ -181,9 +181,28 @@ BOOST_AUTO_TEST_CASE(once_unlocked_what_was_locked_is_written_and_the_commit_loc
     BOOST_TEST(ask(one(120, 1)) == one(120, 1));
     BOOST_TEST(b.device.posted.size() == 1U);
     BOOST_TEST(b.server.answer({LinkKind::tcp, "192.0.2.7"}, one(120, 1)) == (Bytes{0x86, 1}));  // nobody else
-    BOOST_TEST(ask(one(132, 0xB2)) == (Bytes{0x86, 3}));
+    for (unsigned const unknown : {0U, 0xA0U, 0xC3U, 0x1A1U}) BOOST_TEST(ask(one(132, unknown)) == (Bytes{0x86, 3}), unknown);
     BOOST_TEST(ask(one(132, 0xA1)) == one(132, 0xA1));
+    BOOST_TEST(std::holds_alternative<StoreSettings>(b.device.posted.back()));
     BOOST_TEST(ask(one(120, 1)) == (Bytes{0x86, 1}));
+    BOOST_TEST(b.device.posted.size() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(restart_and_factory_settings_want_the_unlock_and_lock_again) {
+    for (auto const& [code, factory] : {std::pair{0xB2U, false}, std::pair{0xE5U, true}}) {
+        Bench b;
+        auto const ask = [&](Bytes const& request) { return b.server.answer(b.side, request); };
+        BOOST_TEST(ask(one(132, code)) == (Bytes{0x86, 1}));
+        BOOST_TEST(b.device.posted.empty());
+        (void)ask(one(110, 1'000));
+        BOOST_TEST(ask(one(132, code)) == one(132, code));
+        BOOST_TEST_REQUIRE(b.device.posted.size() == 1U);
+        auto const* const restart = std::get_if<Restart>(&b.device.posted[0]);
+        BOOST_TEST_REQUIRE(restart != nullptr);
+        BOOST_TEST(restart->factory == factory);
+        BOOST_TEST(ask(one(120, 1)) == (Bytes{0x86, 1}));
+        BOOST_TEST(b.server.unit() == 1);  // what the meter then tells of itself
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_new_address_is_in_use_once_it_is_stored_and_never_one_that_there_is_not) {

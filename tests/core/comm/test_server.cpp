@@ -336,6 +336,15 @@ BOOST_AUTO_TEST_CASE(guessing_the_code_is_braked) {
     BOOST_TEST(ask(write_one_request(58112, 1'000)).size() == 5U);
 }
 
+BOOST_AUTO_TEST_CASE(dates_read_zero_until_the_clock_was_set_and_then_count_from_2000) {
+    device.state.windows = 1;
+    device.state.window_end = Instant{std::chrono::seconds{7}};
+    auto const date = [&] { return ask(read_request(36'864, 2)); };  // net_inst.date
+    BOOST_TEST(date() == (Bytes{3, 4, 0, 0, 0, 0}));
+    device.state.power_on = 86'400'000;                           // 2000-01-02
+    BOOST_TEST(date() == (Bytes{3, 4, 0x00, 0x01, 0x51, 0x87}));  // 86407
+}
+
 BOOST_AUTO_TEST_CASE(any_bytes_get_a_short_reply_that_a_client_understands) {
     bool const good = rc::check([&](Bytes request) {
         auto const function = *rc::gen::element<std::uint8_t>(3, 4, 6, 16, 17, 22, 23, 43, 0, 0x83, 0xFF);

@@ -61,6 +61,22 @@ BOOST_AUTO_TEST_CASE(a_block_demand_is_the_energy_of_the_period_over_the_period)
     BOOST_TEST(!b.demand.point(1).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(the_largest_demand_of_each_kind_stays_until_it_is_forgotten) {
+    Bench b;
+    BOOST_TEST(std::isnan(b.demand.largest()[kPPos]));
+    b.until(Instant{900s}, {60e3, 10e3, 70e3});
+    b.until(Instant{1'800s}, {80e3, -20e3, 90e3});
+    b.until(Instant{2'700s}, {-40e3, 0.0, 40e3});
+    DemandValues const expected{80e3, 40e3, 10e3, 20e3, 90e3};
+    for (std::size_t n = 0; n < expected.size(); ++n) BOOST_TEST(close(b.demand.largest()[n], expected[n]), n);
+    b.demand.forget_largest(1U << kPPos | 1U << kS);
+    BOOST_TEST(std::isnan(b.demand.largest()[kPPos]));
+    BOOST_TEST(std::isnan(b.demand.largest()[kS]));
+    BOOST_TEST(close(b.demand.largest()[kPNeg], 40e3));
+    b.until(Instant{3'600s}, {10e3, 0.0, 10e3});
+    BOOST_TEST(close(b.demand.largest()[kPPos], 10e3));
+}
+
 BOOST_AUTO_TEST_CASE(a_window_over_the_boundary_gives_each_period_its_share) {
     Demand demand;
     demand.add({1000.0, 0.0, 1000.0}, Instant{}, Instant{899s}, {});

@@ -120,18 +120,48 @@ BOOST_AUTO_TEST_CASE(endpoints_are_read_as_they_are_written) {
     auto const v6 = ModbusEndpoint::parse("tcp:[::1]:502/1");
     BOOST_TEST_REQUIRE(bool(v6));
     BOOST_TEST(v6->place == "::1");
-    for (auto const* text : {"tcp:meter.example:1502/17", "rtu:/dev/ttyUSB0:38400/5", "tcp:[::1]:502/1"})
+    auto const parity = ModbusEndpoint::parse("rtu:/dev/serial/by-path/pci-0000:00:14.0-usb-0:2:1.0-port0:9600:8E2/5");
+    BOOST_TEST_REQUIRE(bool(parity));
+    BOOST_TEST(parity->place == "/dev/serial/by-path/pci-0000:00:14.0-usb-0:2:1.0-port0");
+    BOOST_TEST((parity->line == SerialSettings{9'600, Parity::even, 2}));
+    BOOST_TEST(ModbusEndpoint::parse("rtu:/dev/ttyS0:9600:8N1/5")->text() == "rtu:/dev/ttyS0:9600/5");
+    BOOST_TEST(ModbusEndpoint::parse_link("rtu:/dev/ttyS0:9600:8O1")->link_text() == "rtu:/dev/ttyS0:9600:8O1");
+    BOOST_TEST(ModbusEndpoint::parse_link("tcp:[::1]:502")->place == "::1");
+    for (auto const* text : {"tcp:meter.example:1502/17", "rtu:/dev/ttyUSB0:38400/5", "tcp:[::1]:502/1", "rtu:/dev/ttyS0:9600:8O1/7"})
         BOOST_TEST(ModbusEndpoint::parse(text)->text() == text);
 }
 
 BOOST_AUTO_TEST_CASE(a_wrong_endpoint_is_explained) {
-    BOOST_TEST(refusal("127.0.0.1:1502") ==
-               "'127.0.0.1:1502': begins with neither tcp: nor rtu:; a meter is tcp:HOST:PORT/UNIT or rtu:DEVICE:BAUD/UNIT, for example "
-               "tcp:127.0.0.1:1502/1");
-    for (auto const* bad : {"", "tcp:", "tcp:/", "tcp::/1", "tcp:host", "tcp:host:1502", "tcp:host:1502/", "tcp:host:1502/256",
-                            "tcp:host:0/1", "tcp:host:65536/1", "tcp::1502/1", "tcp:host/1", "rtu:/dev/x:9600/0", "rtu:/dev/x:9600/248",
-                            "rtu:/dev/x/1", "rtu:/dev/x:fast/1", "tcp:host:1502/1x"})
+    BOOST_TEST(
+        refusal("127.0.0.1:1502") ==
+        "'127.0.0.1:1502': begins with neither tcp: nor rtu:; a meter is tcp:HOST:PORT/UNIT or rtu:DEVICE:BAUD[:8N1]/UNIT, for example "
+        "tcp:127.0.0.1:1502/1");
+    for (auto const* bad : {"",
+                            "tcp:",
+                            "tcp:/",
+                            "tcp::/1",
+                            "tcp:host",
+                            "tcp:host:1502",
+                            "tcp:host:1502/",
+                            "tcp:host:1502/256",
+                            "tcp:host:0/1",
+                            "tcp:host:65536/1",
+                            "tcp::1502/1",
+                            "tcp:host/1",
+                            "rtu:/dev/x:9600/0",
+                            "rtu:/dev/x:9600/248",
+                            "rtu:/dev/x/1",
+                            "rtu:/dev/x:fast/1",
+                            "tcp:host:1502/1x",
+                            "rtu:/dev/x:9600:8X1/1",
+                            "rtu:/dev/x:9600:7E1/1",
+                            "rtu:/dev/x:8E1/1",
+                            "rtu:/dev/x:9601/1",
+                            "rtu:/dev/x:9600:8E1:1/1",
+                            "rtu:8E1/1"})
         BOOST_TEST(!refusal(bad).empty(), bad << " was taken");
+    for (auto const* bad : {"", "tcp:host", "tcp::502", "rtu:/dev/x", "rtu:9600", "rtu::9600", "udp:host:502"})
+        BOOST_TEST(!ModbusEndpoint::parse_link(bad), bad << " was taken");
 }
 
 BOOST_AUTO_TEST_CASE(registers_are_read_and_written_over_tcp) {
@@ -171,6 +201,32 @@ BOOST_AUTO_TEST_CASE(registers_are_read_over_a_serial_line) {
     auto const outside = client->read(0, 1);
     BOOST_TEST_REQUIRE(!outside);
     BOOST_TEST(outside.error().sentence.ends_with("Illegal data address"));
+}
+
+BOOST_AUTO_TEST_CASE(one_client_asks_several_units_and_input_registers) {
+    FakeDevice device;
+    device.set("load1.inst.v1", 230.0);
+    modbus::Server engine{*open_map("a200"), device, {.unit = 3}};
+    auto const server = ModbusTcpServer::open("127.0.0.1", 0, engine);
+    BOOST_TEST_REQUIRE(bool(server));
+    SerialMeter const meter;  // unit 5
+    for (auto const& [link, unit] :
+         {std::pair{"tcp:127.0.0.1:" + std::to_string((*server)->port()), 3}, std::pair{"rtu:" + meter.name() + ":38400", 5}}) {
+        auto client = ModbusClient::open(*ModbusEndpoint::parse_link(link), 300ms);
+        BOOST_TEST_REQUIRE(bool(client));
+        auto const nobody = client->exchange(9, Bytes{3, 0x48, 0x0C, 0, 2});
+        BOOST_TEST_REQUIRE(bool(nobody));
+        BOOST_TEST((!nobody->pdu && !nobody->nonsense && nobody->why.empty()));
+        auto const reply = client->exchange(static_cast<std::uint8_t>(unit), Bytes{4, 0x48, 0x0C, 0, 2});
+        BOOST_TEST_REQUIRE(bool(reply));
+        BOOST_TEST_REQUIRE(reply->pdu.has_value());
+        BOOST_TEST(*reply->pdu == (Bytes{4, 4, 0, 0, 0x59, 0xD8}));
+    }
+    auto client = ModbusClient::open(*ModbusEndpoint::parse("tcp:127.0.0.1:" + std::to_string((*server)->port()) + "/3"));
+    BOOST_TEST_REQUIRE(bool(client));
+    auto const words = client->read(18444, 2, 4);
+    BOOST_TEST_REQUIRE(bool(words));
+    BOOST_TEST(*words == (std::vector<std::uint16_t>{0, 23'000}));
 }
 
 BOOST_AUTO_TEST_CASE(a_silent_line_and_a_missing_meter_are_sentences) {
