@@ -9,6 +9,8 @@
 namespace mb {
 namespace {
 
+constexpr double kNoPower = 1e-6;  // [W]: what rounding leaves of a quarter of a turn is less, by far
+
 bool checks_pulses(Step const& step) {
     auto const* const expect = std::get_if<Expect>(&step.what);
     return expect != nullptr && std::any_of(expect->checks.begin(), expect->checks.end(),
@@ -48,7 +50,7 @@ void PulseWatch::judge(PulseCheck const& check, double weight_wh, Capabilities c
     if (!can.pulse_resolution_s) return not_applicable(fmt::format("{} tells no energy pulses", can.name));
     if (!(weight_wh > 0.0)) return not_applicable("the register map has no own.pulse_weight; give the check a 'weight'");
     if (!steady_) return not_applicable("the power at the terminals is not steady since the source last changed");
-    if (!(watts_ > 0.0)) return not_applicable("the source makes no active power that pulses of Ea+ could count");
+    if (!(watts_ > kNoPower)) return not_applicable("the source makes no active power that pulses of Ea+ could count");
     auto const power = power_of(pulses_, weight_wh, *can.pulse_resolution_s);
     double const error = power ? 100.0 * (power->watts - watts_) / watts_ : 0.0;
     Uncertainty const uncertainty{can.source.power_percent, power ? power->resolution_percent : 0.0};

@@ -99,8 +99,9 @@ private:
             }
             auto const done = meter_.write(*symbol, w.value);
             if (w.usual && done.state == MeterView::Look::State::absent) continue;  // as where the map lacks it
-            if (!written(done, fmt::format("telling the meter its wiring, {} to {}", print(w.value, symbol_info(*symbol).unit), w.symbol)))
-                return false;
+            auto const what = fmt::format("telling the meter its wiring, {} to {}", print(w.value, symbol_info(*symbol).unit), w.symbol);
+            if (done.state == MeterView::Look::State::refused) return lacks(what, done.sentence);  // a wiring that it cannot have
+            if (!written(done, what)) return false;
         }
         return true;
     }
@@ -110,7 +111,11 @@ private:
     bool written(MeterView::Look const& done, std::string const& what) {
         if (done.state == MeterView::Look::State::value) return true;
         if (done.state != MeterView::Look::State::absent) return abort(what, done.sentence);
-        close(Verdict::not_applicable, fmt::format("the meter lacks what the scenario writes: {}: {}", what, done.sentence));
+        return lacks(what, done.sentence);
+    }
+
+    bool lacks(std::string const& what, std::string const& why) {
+        close(Verdict::not_applicable, fmt::format("the meter lacks what the scenario writes: {}: {}", what, why));
         return false;
     }
 
