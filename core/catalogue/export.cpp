@@ -16,18 +16,20 @@ using namespace export_text;
 
 namespace {
 
-std::span<Register const> registers_of(RegisterMap const& map, std::size_t block) {
-    auto const all = map.registers();
-    auto const first = std::lower_bound(all.begin(), all.end(), block, [](Register const& r, std::size_t b) { return r.block < b; });
-    auto const last = std::find_if(first, all.end(), [block](Register const& r) { return r.block != block; });
+/// The rows of one block; `all` is ordered by blocks. Written out: clang 14 does not take ranges of libstdc++ 12 here.
+template <class Row, class BlockOf>
+std::span<Row const> rows_in(std::span<Row const> all, std::size_t block, BlockOf block_of) {
+    auto const first = std::partition_point(all.begin(), all.end(), [&](Row const& row) { return block_of(row) < block; });
+    auto const last = std::partition_point(first, all.end(), [&](Row const& row) { return block_of(row) == block; });
     return all.subspan(static_cast<std::size_t>(first - all.begin()), static_cast<std::size_t>(last - first));
 }
 
+std::span<Register const> registers_of(RegisterMap const& map, std::size_t block) {
+    return rows_in(map.registers(), block, [](Register const& r) -> std::size_t { return r.block; });
+}
+
 std::span<MissingRegister const> missing_of(RegisterMap const& map, std::size_t block) {
-    auto const all = map.missing();
-    auto const of = [](MissingRegister const& m) { return std::size_t{m.reg.block}; };
-    auto const found = std::ranges::equal_range(all, block, {}, of);
-    return {found.begin(), found.end()};
+    return rows_in(map.missing(), block, [](MissingRegister const& m) -> std::size_t { return m.reg.block; });
 }
 
 /// The rows of a block as they lie in it: one of the two is null.
