@@ -18,8 +18,10 @@ void for_every_register(Check const& check) {
     for (auto const name : builtin_map_names()) {
         auto const map = open_map(std::string{name});
         BOOST_TEST_REQUIRE(bool(map));
-        for (Register const& reg : map->registers()) BOOST_TEST_CONTEXT(name << ": " << reg.address << " " << symbol_info(reg.symbol).name)
-        check(*map, reg, symbol_info(reg.symbol));
+        for (Register const& reg : map->registers()) {
+            Symbol const& symbol = symbol_info(reg.symbol);
+            BOOST_TEST_CONTEXT(name << ": " << reg.address << " " << symbol.name) { check(*map, reg, symbol); }
+        }
     }
 }
 
