@@ -249,7 +249,8 @@ Steps SourceSteps::change(std::optional<SetPoint> const& from, SetPoint const& t
         send(steps, Action::frequency, values);
         read(steps, Action::frequency, values, "frequency", Unit::hertz, to.hertz, bench_.read_back.frequency_hz + kRounding);
     }
-    if (from ? harmonics_differ(*from, to) || (any_harmonics(to) && harmonics_in_volts()) : any_harmonics(to)) harmonics(steps, to);
+    // A source whose state nobody knows may have kept the harmonics of somebody before: they are cleared, too.
+    if (!from || harmonics_differ(*from, to) || (any_harmonics(to) && harmonics_in_volts())) harmonics(steps, to);
     for (std::size_t k = dialect_.angles_relative ? 1 : 0; k < 3; ++k) {
         double const angle = told_angle(to, to.phases[k].volts_deg);
         if (from && told_angle(*from, from->phases[k].volts_deg) == angle) continue;

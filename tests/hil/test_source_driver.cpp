@@ -151,6 +151,19 @@ BOOST_AUTO_TEST_CASE(a_source_without_a_slew_is_led_up_and_down_in_steps_within_
     BOOST_TEST(count(bed.emergency.lines, ":OUTP OFF") == 1U);
 }
 
+// Somebody before us, or the scenario before, may have left harmonics in it.
+BOOST_AUTO_TEST_CASE(harmonics_that_a_source_may_have_kept_are_cleared_before_a_voltage_is_set) {
+    Bed bed;
+    BOOST_REQUIRE(bed.driver.arm());
+    BOOST_REQUIRE(bed.driver.energise(point(230, 5)));
+    BOOST_REQUIRE(bed.driver.set(point(230, 5)));
+    auto const& lines = bed.runner.lines;
+    auto const clear = std::find(lines.begin(), lines.end(), "SOUR:HARM:CLE");
+    auto const full = std::find(lines.begin(), lines.end(), "SOUR:VOLT1 230.000");
+    BOOST_REQUIRE((clear != lines.end() && full != lines.end()));
+    BOOST_TEST((clear < full));
+}
+
 BOOST_AUTO_TEST_CASE(only_what_changes_is_said) {
     Bed bed;
     BOOST_REQUIRE(bed.driver.arm());
