@@ -44,6 +44,7 @@ need_packages() {
 # build PRESET: configures once, then builds; what the compiler says goes to a log and is shown only where it failed.
 build() {
     local preset=$1 folder=$top/build/$1
+    export CCACHE_BASEDIR=$top  # a clone in another folder finds what this one compiled
     [ "$preset" = ci ] && folder=$top/build/release
     mkdir -p "$folder"
     local log=$folder/build.log

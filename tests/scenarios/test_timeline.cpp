@@ -221,7 +221,7 @@ BOOST_AUTO_TEST_CASE(a_mistake_in_a_profile_has_its_line) {
     BOOST_TEST(gone.error().sentence.ends_with("p.csv: no such file"));
 }
 
-BOOST_AUTO_TEST_CASE(a_year_of_quarter_hours_is_a_scenario) {
+BOOST_AUTO_TEST_CASE(a_year_of_quarter_hours_is_a_scenario, *boost::unit_test::label("hours")) {
     Folder const folder;
     std::string table = "p,pf\n";
     for (int n = 0; n < 4 * 24 * 365; ++n) table += n % 2 == 0 ? "1 kW,1\n" : "2 kW,0.9\n";
@@ -230,7 +230,7 @@ BOOST_AUTO_TEST_CASE(a_year_of_quarter_hours_is_a_scenario) {
     BOOST_TEST((s.length() == Duration{24h * 365 + 1s}));
 }
 
-BOOST_AUTO_TEST_CASE(a_small_file_cannot_ask_for_stimuli_without_end) {
+BOOST_AUTO_TEST_CASE(a_small_file_cannot_ask_for_stimuli_without_end, *boost::unit_test::label("hours")) {
     std::string spectrum;
     for (int order = 2; order <= 63; ++order) spectrum += fmt::format("{}{{order: {}, ratio: 1 %}}", order > 2 ? ", " : "", order);
     std::string text = "name: t\nsetup:\n  source: {current: {rms: 1 A, harmonics: [" + spectrum + "]}}\ntimeline:\n";
