@@ -14,12 +14,15 @@ namespace {
 using namespace mb;
 using namespace mb::bridge;
 
-/// "lib": a voltmeter that does next to nothing, so that the messages are what is measured; "lib core", "exec core": our own meter.
+/// 0: a voltmeter that does next to nothing, so that the messages are what is measured; 1, 2: our own meter as library and as program; 3,
+/// 4: the reference firmware.
 FirmwareSpec firmware(std::int64_t which) {
     std::string const libraries = MB_FIRMWARE;
     if (which == 0) return {FirmwareSpec::Kind::library, libraries + "/mb_example_firmware.so"};
     if (which == 1) return {FirmwareSpec::Kind::library, libraries + "/mb_core_meter.so"};
-    return {FirmwareSpec::Kind::program, "'" MB_LOADER "' '" + libraries + "/mb_core_meter.so'"};
+    if (which == 2) return {FirmwareSpec::Kind::program, "'" MB_LOADER "' '" + libraries + "/mb_core_meter.so'"};
+    if (which == 3) return {FirmwareSpec::Kind::library, libraries + "/libmb_reference_meter.so"};
+    return {FirmwareSpec::Kind::program, "'" MB_REFERENCE "'"};
 }
 
 /// One round trip with so many frames. The signal is rendered before.
@@ -48,7 +51,11 @@ void bridge_scenario(benchmark::State& state) {
 }
 
 // Real time: the firmware's process works while this one waits.
-BENCHMARK(bridge_feed)->ArgNames({"firmware", "frames"})->ArgsProduct({{0, 1, 2}, {96, 960}})->Unit(benchmark::kMicrosecond)->UseRealTime();
-BENCHMARK(bridge_scenario)->ArgName("firmware")->Arg(0)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(bridge_feed)
+    ->ArgNames({"firmware", "frames"})
+    ->ArgsProduct({{0, 1, 2, 3, 4}, {96, 960}})
+    ->Unit(benchmark::kMicrosecond)
+    ->UseRealTime();
+BENCHMARK(bridge_scenario)->ArgName("firmware")->DenseRange(0, 4)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 }  // namespace

@@ -123,8 +123,9 @@ def main():
         bench.expect({line.split(": ", 1)[1] for line in reasons(EMULATOR, reports[EMULATOR])} ==
                      {line.split(": ", 1)[1] for line in reasons("firmware, library", reports["firmware, library"])},
                      "the image lacks what its program has")
-    why.append(f"- {EMULATOR}: as the library")
-    table = "\n\n" + "\n".join(lines) + "\n\nNot applicable:\n\n" + "\n".join(why) + "\n"
+    if why:
+        why.append(f"- {EMULATOR}: as the library")
+    table = "\n\n" + "\n".join(lines) + "\n\n" + ("Not applicable:\n\n" + "\n".join(why) if why else "Nothing is not applicable.") + "\n"
     if write:
         page.write_text(head + MARK + table)
         print(f"wrote {page}")
