@@ -5,15 +5,14 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <memory>
 #include <vector>
 
 #include "app/cli/commands.hpp"
-#include "core/base/time.hpp"
 #include "core/catalogue/codec.hpp"
 #include "core/catalogue/register_map.hpp"
+#include "core/catalogue/value_text.hpp"
 #include "core/comm/modbus/pdu.hpp"
 #include "sim/ports/modbus_client.hpp"
 
@@ -75,49 +74,6 @@ Result<void> read_all(ModbusClient& client, RegisterMap const& map, std::vector<
     return {};
 }
 
-std::string date_text(EpochMilliseconds since, bool with_milliseconds) {
-    using namespace std::chrono;
-    auto const instant = calendar_time(since);
-    auto const day = floor<days>(instant);
-    year_month_day const date{day};
-    hh_mm_ss const time{instant - day};
-    auto text = fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}", int{date.year()}, unsigned{date.month()}, unsigned{date.day()},
-                            time.hours().count(), time.minutes().count(), time.seconds().count());
-    if (with_milliseconds) text += fmt::format(".{:03}", time.subseconds().count());
-    return text;
-}
-
-std::string shown(Wanted const& w) {
-    Symbol const& s = symbol_info(w.reg->symbol);
-    std::string const unit = s.unit == Unit::none ? "" : fmt::format(" {}", symbol(s.unit));
-    if (auto const* const text = std::get_if<std::string>(&w.value)) return *text;
-    if (auto const* const number = std::get_if<double>(&w.value))
-        return s.is_reading() ? fmt::format("{:.{}f}{}", *number, s.decimals, unit) : fmt::format("{:g}{}", *number, unit);
-    auto const* const whole = std::get_if<std::uint64_t>(&w.value);
-    if (whole == nullptr) return "not available";
-    constexpr std::uint64_t kSensible = 8'000'000'000;  // seconds to the year 2253: nothing that a meter says on purpose is beyond it
-    switch (w.reg->type) {
-        case RegisterType::u8_hex:
-            return fmt::format("0x{:02X}", *whole);
-        case RegisterType::u16_hex:
-            return fmt::format("0x{:04X}", *whole);
-        case RegisterType::u32_hex:
-            return fmt::format("0x{:08X}", *whole);
-        case RegisterType::u64_hex:
-            return fmt::format("0x{:016X}", *whole);
-        case RegisterType::datetime:
-        case RegisterType::datetime_3:
-            if (*whole > 0 && *whole < kSensible) return date_text(static_cast<EpochMilliseconds>(*whole * 1'000), false);
-            break;
-        case RegisterType::datetime_ms:
-            if (*whole > 0 && *whole < kSensible * 1'000) return date_text(static_cast<EpochMilliseconds>(*whole), true);
-            break;
-        default:
-            break;
-    }
-    return fmt::format("{}{}", *whole, unit);
-}
-
 /// {"readings": {"<symbol>": {"value": x, "unit": "V"}}}, as play and run write it.
 std::string json_text(std::vector<Wanted> const& wanted) {
     nlohmann::ordered_json readings = nlohmann::ordered_json::object();
@@ -150,7 +106,8 @@ Result<std::string> read_text(ReadOptions const& options) {
     std::size_t width = 0;
     for (auto const& name : options.symbols) width = std::max(width, name.size());
     std::string text;
-    for (Wanted const& w : *wanted) text += fmt::format("{:<{}}  {}\n", symbol_info(w.reg->symbol).name, width, shown(w));
+    for (Wanted const& w : *wanted)
+        text += fmt::format("{:<{}}  {}\n", symbol_info(w.reg->symbol).name, width, value_text(*w.reg, w.value));
     return text;
 }
 
