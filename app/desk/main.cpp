@@ -40,7 +40,7 @@ int main(int argc, char** argv) {
         qputenv("QT_LOGGING_RULES", "default.warning=false");  // what a platform without a display cannot do is no news
     }
 
-    auto map = open_map("a200");
+    auto map = open_map(options.map);
     if (!map) return fail(map.error());
     auto source = desk::open_source(options);
     if (!source) return fail(source.error());

@@ -46,6 +46,7 @@ std::variant<Options, Leave> parse_options(std::vector<std::string> const& argum
     app.add_option("--rtu-over-tcp", ports.rtu_over_tcp, "Serve RTU frames over TCP")->type_name("[ADDR:]PORT");
     app.add_option("--modbus-rtu", ports.rtu, "Serve RTU on a serial line; pty makes a pseudo-terminal")->type_name("DEVICE[:BAUD[:8N1]]");
     app.add_option("--modbus-usb", ports.usb, "A second line, as the meter's USB port")->type_name("DEVICE[:BAUD[:8N1]]");
+    app.add_option("--map", options.map, "Register map of the view and of the ports: a shipped name or a CSV file")->capture_default_str();
     app.add_option("--show", options.show, "Brings a view to the front: registers, traffic, faults or communication; repeatable")
         ->check(CLI::IsMember(std::vector<std::string>(kViews.begin(), kViews.end())))
         ->allow_extra_args(false);

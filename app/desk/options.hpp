@@ -19,6 +19,7 @@ struct Options {
     RecordingOptions recording;     ///< without a path: the synthesizer
     Ports ports;                    ///< none where none is named
     std::vector<std::string> show;  ///< docks and tabs to bring to the front: kViews
+    std::string map = "a200";       ///< a shipped register map or a CSV file
     std::string screenshot;         ///< PNG to write, then quit; empty for the window
     int width = 1600;
     int height = 950;

@@ -104,12 +104,15 @@ BOOST_AUTO_TEST_CASE(addresses_and_sizes_are_read_as_written) {
     BOOST_TEST(o.height == 800);
     BOOST_TEST(o.dark);
     BOOST_TEST(!o.ports.rtu.has_value());
-    auto const lines = desk::parse_options({"--rtu-over-tcp", "1503", "--modbus-rtu", "/dev/ttyUSB0:9600:8E1", "--show", "traffic"});
+    auto const lines =
+        desk::parse_options({"--rtu-over-tcp", "1503", "--modbus-rtu", "/dev/ttyUSB0:9600:8E1", "--show", "traffic", "--map", "classic"});
     BOOST_REQUIRE(std::holds_alternative<Options>(lines));
     BOOST_TEST(!std::get<Options>(lines).ports.tcp.has_value());
     BOOST_TEST(std::get<Options>(lines).ports.rtu_over_tcp->port == 1503);
     BOOST_TEST(std::get<Options>(lines).ports.rtu->device == "/dev/ttyUSB0");
     BOOST_TEST(std::get<Options>(lines).show.front() == "traffic");
+    BOOST_TEST(std::get<Options>(lines).map == "classic");
+    BOOST_TEST(o.map == "a200");
     BOOST_TEST(refusal({"--modbus-rtu", "/dev/ttyUSB0:fast"}).starts_with("meterbench-desk: --modbus-rtu "));
     BOOST_TEST(refusal({"--show", "trafic"}).find("trafic") != std::string::npos);
     auto const local = desk::parse_options({"--modbus-tcp", "0"});
